@@ -1,0 +1,54 @@
+"""A LiteRT model file as a function from digits to numbers, without TensorFlow.
+
+The file takes float32 pixels of 0..255 in any batch size and gives the ten logits and the
+features of the last hidden layer. Training exports such files; inference runs them.
+"""
+
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import DigitLabError
+
+# Large batches gain nothing on a CPU and hold the lock, and memory, for longer.
+_BATCH = 256
+
+
+class Outputs(NamedTuple):
+    """What a network says of n digits: logits (n, 10) and features (n, d), both float32."""
+
+    logits: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+
+class LiteRTModel:
+    """A loaded model file. Safe to call from several threads, one at a time inside."""
+
+    def __init__(self, path: Path) -> None:
+        """Load `path`; raise `DigitLabError` when it is missing or is no such model."""
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            content = path.read_bytes()
+            self._run = Interpreter(model_content=content, num_threads=1).get_signature_runner()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise DigitLabError(
+                f"{path} cannot be read as a LiteRT model: {error}. Train or export it again."
+            ) from error
+        (self._input,) = self._run.get_input_details()
+        self._lock = threading.Lock()  # an interpreter holds the tensors of one call only
+
+    def __call__(self, images: NDArray[np.uint8]) -> Outputs:
+        """Return the outputs for `images`, uint8 of shape (n, 28, 28), 255 = ink."""
+        pixels = images[..., np.newaxis].astype(np.float32)
+        parts = [self._batch(pixels[i : i + _BATCH]) for i in range(0, max(len(pixels), 1), _BATCH)]
+        logits, features = zip(*parts, strict=True)
+        return Outputs(np.concatenate(logits), np.concatenate(features))
+
+    def _batch(self, pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        with self._lock:
+            outputs = self._run(**{self._input: pixels})
+            return outputs["output_0"], outputs["output_1"]

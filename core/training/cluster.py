@@ -1,0 +1,52 @@
+"""The embedded cluster: a process of its own beside the server, with one training worker.
+
+The server starts it with `python -m core.training.cluster ROOT` and holds its standard input.
+When that closes, because the server ended in whatever way, the running training is asked to
+stop, saves what it has, and the cluster ends. It is a process of its own because Dask starts
+workers by running the main module anew, which must not be Streamlit's.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from distributed import LocalCluster
+
+from core.training.runs import Run
+from core.training.store import RunStore
+from core.training.worker import SERVER_STOPPED
+
+_GRACE_SECONDS = 20.0
+
+
+def main(root: Path) -> None:
+    """Serve until standard input closes. Prints the scheduler's address as the only line."""
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,  # one training at a time; the others wait
+        memory_limit=0,  # a training that needs more than its share must not be killed for it
+        dashboard_address=None,
+        host="127.0.0.1",
+    ) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdout.close()
+        sys.stdin.read()
+        _stop_trainings(RunStore(root), cluster)
+
+
+def _stop_trainings(store: RunStore, cluster: LocalCluster) -> None:
+    deadline = time.monotonic() + _GRACE_SECONDS
+    while time.monotonic() < deadline and (running := _running(store, cluster)):
+        for run in running:
+            run.request_stop(SERVER_STOPPED)
+        time.sleep(0.1)
+
+
+def _running(store: RunStore, cluster: LocalCluster) -> list[Run]:
+    workers = {nanny.pid for nanny in cluster.workers.values()}
+    owned = ((run, run.status.owner) for run in store.runs() if run.status.state.is_active)
+    return [run for run, owner in owned if owner is not None and owner.pid in workers]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,124 @@
+"""What a training does besides learning: record, keep the best, heed a stop, notice divergence."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+
+from core.training.files import append_line, replacing
+from core.training.runs import Run
+
+Logs = dict[str, float]
+
+
+class Record(keras.callbacks.Callback):
+    """Append the figures of each stretch of steps and of each epoch to the run's folder."""
+
+    def __init__(
+        self,
+        run: Run,
+        batch_size: int,
+        images: int,
+        steps_per_epoch: int,
+        observer: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Record a training on `images` digits an epoch; tell each record to `observer` too."""
+        super().__init__()
+        self._run = run
+        self._batch_size = batch_size
+        self._images = images
+        self._steps_per_epoch = steps_per_epoch
+        self._observer = observer
+        self._started = time.monotonic()
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Start an epoch's sums: Keras reports means since here, records hold those between."""
+        self._epoch = epoch
+        self._seen = 0
+        self._sums = {"loss": 0.0, "accuracy": 0.0}
+        self._last = time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Record the stretch of steps up to `batch`, counted from 0 within the epoch."""
+        seen = min((batch + 1) * self._batch_size, self._images)
+        if logs is None or seen <= self._seen:
+            return
+        sums = {name: logs[name] * seen for name in self._sums}
+        new = seen - self._seen
+        now = time.monotonic()
+        step = self._epoch * self._steps_per_epoch + math.ceil(seen / self._batch_size)
+        record = {
+            "step": step,
+            "epoch": step / self._steps_per_epoch,
+            **{name: (sums[name] - self._sums[name]) / new for name in sums},
+            "learning_rate": float(self.model.optimizer.learning_rate),
+            "images_per_second": new / max(now - self._last, 1e-6),
+            "seconds": now - self._started,
+        }
+        self._seen, self._sums, self._last = seen, sums, now
+        append_line(self._run.folder / "steps.jsonl", record)
+        self._observer(record)
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Record the epoch; one that was stopped midway counts by the part that was seen."""
+        figures = {name: float(value) for name, value in (logs or {}).items()}
+        record = {
+            "epoch": self._epoch + self._seen / self._images,
+            **figures,
+            "seconds": time.monotonic() - self._started,
+        }
+        append_line(self._run.folder / "epochs.jsonl", record)
+        self._observer(record)
+
+
+class KeepBest(keras.callbacks.Callback):
+    """Save the standard model whenever an epoch has the best validation accuracy so far."""
+
+    def __init__(self, run: Run, standard: keras.Model) -> None:
+        """Save `standard`, with the weights of the model in training, to the run's folder."""
+        super().__init__()
+        self._run = run
+        self._standard = standard
+        self._best = (-1.0, -math.inf)
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Compare by accuracy, then by loss."""
+        figures = logs or {}
+        score = (figures["val_accuracy"], -figures["val_loss"])
+        if math.isfinite(score[1]) and score > self._best:
+            self._best = score
+            self._standard.set_weights(self.model.get_weights())
+            with replacing(self._run.keras_path) as path:
+                self._standard.save(path)
+
+
+class StopOnRequest(keras.callbacks.Callback):
+    """End the training soon after someone asked for it; the current epoch is still judged."""
+
+    def __init__(self, run: Run) -> None:
+        """Watch the run's folder."""
+        super().__init__()
+        self._run = run
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Look for a request."""
+        if self._run.stop_reason() is not None:
+            self.model.stop_training = True
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Look for a request that came during the validation."""
+        self.on_train_batch_end(epoch)
+
+
+class StopOnDivergence(keras.callbacks.Callback):
+    """End a training whose loss is no longer a number; `diverged` tells."""
+
+    diverged = False
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Look at the running mean of the loss."""
+        if not math.isfinite((logs or {}).get("loss", 0.0)):
+            self.diverged = True
+            self.model.stop_training = True

@@ -1,0 +1,72 @@
+"""From the best weights of a run to what everyone else uses: LiteRT, figures, test logits."""
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data import Dataset
+from core.errors import DigitLabError
+from core.litert import LiteRTModel
+from core.scores import accuracy, cross_entropy, energy
+from core.training.files import replacing, write_json
+from core.training.runs import Result, Run
+from core.training.split import split_indices
+
+_CHECKED_DIGITS = 100
+_TOLERANCE = 1e-3  # of logits, whose differences between right and wrong are of the order of 10
+_REFUSED_SHARE = 0.01
+
+
+def finish(run: Run, dataset: Dataset) -> Result:
+    """Export the run's `model.keras` and write its result and its test predictions.
+
+    Raises `DigitLabError` when the exported model does not agree with Keras.
+    """
+    model = keras.models.load_model(run.keras_path)
+    _export(model, run)
+    exported = LiteRTModel(run.litert_path)
+    _check_agreement(model, exported, dataset.test.images[:_CHECKED_DIGITS])
+
+    validation = split_indices(dataset.train.labels, run.info.config).validation
+    labels = dataset.train.labels[validation]
+    logits = exported(dataset.train.images[validation]).logits
+    test_logits = exported(dataset.test.images).logits
+    with replacing(run.predictions_path) as path:
+        np.savez_compressed(path, logits=test_logits, fingerprint=dataset.fingerprint)
+    result = Result(
+        best_epoch=_best_epoch(run),
+        validation_accuracy=accuracy(logits, labels),
+        validation_loss=cross_entropy(logits, labels),
+        test_accuracy=accuracy(test_logits, dataset.test.labels),
+        test_loss=cross_entropy(test_logits, dataset.test.labels),
+        parameters=model.count_params(),
+        minimum_energy=float(np.quantile(energy(logits), _REFUSED_SHARE)),
+    )
+    write_json(run.folder / "result.json", vars(result))
+    return result
+
+
+def _export(model: keras.Model, run: Run) -> None:
+    last = model.get_layer("logits")
+    both = keras.Model(model.input, [last.output, keras.layers.Flatten()(last.input)])
+    with replacing(run.litert_path) as path:
+        both.export(path, format="litert", verbose=False)
+
+
+def _check_agreement(model: keras.Model, exported: LiteRTModel, images: NDArray[np.uint8]) -> None:
+    logits = keras.Model(model.input, model.get_layer("logits").output)
+    expected = np.asarray(logits(images[..., np.newaxis].astype(np.float32), training=False))
+    difference = float(np.abs(expected - exported(images).logits).max())
+    if not difference <= _TOLERANCE:
+        raise DigitLabError(
+            f"The exported model differs from Keras by {difference:.2g} in a logit. "
+            "model.keras is sound; please report this with its run.json."
+        )
+
+
+def _best_epoch(run: Run) -> int:
+    epochs = run.epochs()
+    if not epochs:
+        return 0
+    scores = [(record["val_accuracy"], -record["val_loss"]) for record in epochs]
+    return scores.index(max(scores)) + 1

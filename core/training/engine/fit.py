@@ -1,0 +1,80 @@
+"""The training itself: one call of Keras' `fit` with the right data and callbacks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+from typing import Any
+
+import keras
+
+from core.data import Dataset
+from core.training.architectures import costs, network
+from core.training.config import TrainConfig
+from core.training.engine.build import standard_model, training_model
+from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
+from core.training.engine.feed import training_batches, validation_batches
+from core.training.engine.optimizers import optimizer
+from core.training.runs import Run
+from core.training.split import split_indices
+from core.training.status import State, Status
+
+# A stretch of steps runs inside TensorFlow; a stop is heeded and the curves grow between two.
+# These keep one at about a fifth of a second on two slow cores.
+_STRETCH_MULTIPLY_ADDS = 4e9
+_STRETCH_IMAGES = 8192
+
+
+class DivergedError(Exception):
+    """The loss became infinite or no number."""
+
+
+def fit(
+    run: Run, dataset: Dataset, status: Status, observer: Callable[[dict[str, Any]], None]
+) -> None:
+    """Train the run's network on `dataset`, writing its history and best weights as it goes.
+
+    Returns when all epochs are done or a stop was requested; raises `DivergedError`.
+    """
+    config = run.info.config
+    keras.utils.set_random_seed(config.seed)
+    indices = split_indices(dataset.train.labels, config)
+    steps_per_epoch = ceil(len(indices.training) / config.batch_size)
+    total_steps = steps_per_epoch * config.epochs
+
+    layers = network(config.architecture, config.dropout)
+    model = training_model(layers)
+    model.compile(
+        optimizer(config, total_steps),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+        steps_per_execution=min(_stretch(config), steps_per_epoch),
+        jit_compile=False,  # on a CPU it is slower for these networks
+    )
+    divergence = StopOnDivergence()
+    record = Record(run, config.batch_size, len(indices.training), steps_per_epoch, observer)
+    run.write_status(
+        replace(
+            status,
+            state=State.TRAINING,
+            total_steps=total_steps,
+            steps_per_epoch=steps_per_epoch,
+        )
+    )
+    model.fit(
+        training_batches(dataset.train, indices.training, config),
+        validation_data=validation_batches(dataset.train, indices.validation),
+        epochs=config.epochs,
+        shuffle=False,  # the batches come shuffled
+        verbose=0,
+        # The weights are on disk before their epoch is on record.
+        callbacks=[KeepBest(run, standard_model(layers)), record, StopOnRequest(run), divergence],
+    )
+    if divergence.diverged:
+        raise DivergedError
+
+
+def _stretch(config: TrainConfig) -> int:
+    work = sum(cost.multiply_adds for cost in costs(config.architecture, config.dropout))
+    by_work = _STRETCH_MULTIPLY_ADDS / (work * config.batch_size)
+    by_images = _STRETCH_IMAGES / config.batch_size
+    return max(1, int(min(by_work, by_images)))

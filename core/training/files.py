@@ -1,0 +1,66 @@
+"""Files that a reader may open at any moment: replaced whole, or appended line by line."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from core.errors import DigitLabError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path of the same ending; on success it takes the place of `path` at once."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)  # mkstemp keeps others out; a shared run folder must not
+        temporary.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Write `data` so that a reader sees the old content or the new, never a part."""
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what `write_json` wrote; raise `DigitLabError` when the file cannot be read."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DigitLabError(f"{path} cannot be read: {error}.") from error
+    if not isinstance(data, dict):
+        raise DigitLabError(f"{path} must hold one JSON object.")
+    return data
+
+
+def append_line(path: Path, record: Mapping[str, Any]) -> None:
+    """Append `record` as one line of JSON, on disk before this returns."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(record) + "\n")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the records of `append_line`, without a last line that is still being written."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [record for line in lines if (record := _parse(line)) is not None]
+
+
+def _parse(line: str) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None  # a torn line: its writer was killed, or has not finished it yet
+    return record if isinstance(record, dict) else None

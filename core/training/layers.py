@@ -1,0 +1,145 @@
+"""Layers as data: what a network is made of, its shapes, parameters and multiply-adds.
+
+Nothing here needs TensorFlow, so a page can show a network's table while sliders move;
+`core.training.build` makes the Keras layers from the same specifications.
+"""
+
+from dataclasses import dataclass
+from math import ceil, prod
+from typing import assert_never
+
+Shape = tuple[int, ...]  # without the batch: (height, width, channels) or (units,)
+
+
+@dataclass(frozen=True)
+class Conv2D:
+    """A square convolution with "same" padding."""
+
+    filters: int
+    kernel: int = 3
+    strides: int = 1
+    activation: str | None = None
+    use_bias: bool = True
+
+
+@dataclass(frozen=True)
+class MaxPool2D:
+    """The largest value of each `size` x `size` square."""
+
+    size: int = 2
+
+
+@dataclass(frozen=True)
+class BatchNormalization:
+    """Each channel brought to mean 0 and variance 1, then scaled and shifted as learned."""
+
+    momentum: float = 0.9
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An element-wise function such as "relu"."""
+
+    function: str
+
+
+@dataclass(frozen=True)
+class Dropout:
+    """A share `rate` of the values set to zero while training."""
+
+    rate: float
+
+
+@dataclass(frozen=True)
+class Flatten:
+    """All values in one row."""
+
+
+@dataclass(frozen=True)
+class GlobalAveragePooling2D:
+    """The mean of each channel."""
+
+
+@dataclass(frozen=True)
+class Dense:
+    """Every input connected with every unit."""
+
+    units: int
+    activation: str | None = None
+
+
+Layer = (
+    Conv2D
+    | MaxPool2D
+    | BatchNormalization
+    | Activation
+    | Dropout
+    | Flatten
+    | GlobalAveragePooling2D
+    | Dense
+)
+
+
+@dataclass(frozen=True)
+class LayerCost:
+    """One layer in its place: what comes out of it and what it costs for one digit."""
+
+    layer: Layer
+    output_shape: Shape
+    parameters: int
+    multiply_adds: int
+
+
+def layer_costs(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[LayerCost, ...]:
+    """Return the cost of each layer of a network for one input of `input_shape`."""
+    costs = []
+    shape = input_shape
+    for layer in layers:
+        out = output_shape(layer, shape)
+        cost = LayerCost(layer, out, parameters(layer, shape), multiply_adds(layer, shape))
+        costs.append(cost)
+        shape = out
+    return tuple(costs)
+
+
+def output_shape(layer: Layer, shape: Shape) -> Shape:
+    """Return the shape that `layer` makes of `shape`."""
+    match layer:
+        case Conv2D(filters=filters, strides=strides):
+            return (ceil(shape[0] / strides), ceil(shape[1] / strides), filters)
+        case MaxPool2D(size=size):
+            return (shape[0] // size, shape[1] // size, shape[2])
+        case BatchNormalization() | Activation() | Dropout():
+            return shape
+        case Flatten():
+            return (prod(shape),)
+        case GlobalAveragePooling2D():
+            return (shape[-1],)
+        case Dense(units=units):
+            return (units,)
+        case _:
+            assert_never(layer)
+
+
+def parameters(layer: Layer, shape: Shape) -> int:
+    """Return the number of weights of `layer` on an input of `shape`, moving averages included."""
+    match layer:
+        case Conv2D(filters=filters, kernel=kernel, use_bias=use_bias):
+            return kernel * kernel * shape[-1] * filters + (filters if use_bias else 0)
+        case BatchNormalization():
+            return 4 * shape[-1]
+        case Dense(units=units):
+            return (shape[0] + 1) * units
+        case _:
+            return 0
+
+
+def multiply_adds(layer: Layer, shape: Shape) -> int:
+    """Return the multiply-adds of `layer` for one input of `shape`; small ones count as none."""
+    match layer:
+        case Conv2D(kernel=kernel):
+            return prod(output_shape(layer, shape)) * kernel * kernel * shape[-1]
+        case Dense(units=units):
+            return shape[0] * units
+        case _:
+            return 0

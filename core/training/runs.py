@@ -1,0 +1,183 @@
+"""A run and its folder: the one channel between a training and everyone who watches it.
+
+run.json         what was asked for: settings, digits, name, time (never changes)
+status.json      where it stands (written by whoever owns the run)
+steps.jsonl      loss and accuracy of each stretch of training steps, as it goes
+epochs.jsonl     training and validation figures of each epoch
+model.keras      the best weights so far, for plain Keras
+model.tflite     the same network for LiteRT, once the training has ended
+result.json      what came out, once the training has ended
+predictions.npz  the logits of the test digits
+stop             there when someone wants the training to stop; says who
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.errors import DigitLabError
+from core.training.config import TrainConfig
+from core.training.files import read_json, read_lines, write_json
+from core.training.status import State, Status
+
+PRETRAINED = "pretrained"
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What was asked for; fixed from the start. `dataset` is its name, `created` local time."""
+
+    config: TrainConfig
+    dataset: str
+    dataset_title: str
+    fingerprint: str
+    created: datetime
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the information as plain data for JSON."""
+        return {
+            "config": self.config.to_dict(),
+            "dataset": self.dataset,
+            "dataset_title": self.dataset_title,
+            "fingerprint": self.fingerprint,
+            "created": self.created.isoformat(timespec="milliseconds"),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "RunInfo":
+        """Return the information that `to_dict` wrote."""
+        return cls(
+            TrainConfig.from_dict(data["config"]),
+            data["dataset"],
+            data["dataset_title"],
+            data["fingerprint"],
+            datetime.fromisoformat(data["created"]),
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a training came to.
+
+    Accuracies are shares of 0..1, losses mean cross-entropies in nats. Digits whose energy score
+    lies below `minimum_energy` are refused (see `core.inference.rejection`).
+    """
+
+    best_epoch: int
+    validation_accuracy: float
+    validation_loss: float
+    test_accuracy: float
+    test_loss: float
+    parameters: int
+    minimum_energy: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as its folder shows it now."""
+
+    id: str
+    folder: Path
+    info: RunInfo
+    status: Status
+    result: Result | None
+
+    @property
+    def title(self) -> str:
+        """A name for people: the network and when it was made, or that it came with the program."""
+        network = self.info.config.architecture_title
+        if self.id == PRETRAINED:
+            return f"Pretrained {network}"
+        return f"{network}, {self.info.created:%d %b %H:%M}"
+
+    @property
+    def keras_path(self) -> Path:
+        """The best weights so far, a file of plain Keras."""
+        return self.folder / "model.keras"
+
+    @property
+    def litert_path(self) -> Path:
+        """The network for inference."""
+        return self.folder / "model.tflite"
+
+    @property
+    def predictions_path(self) -> Path:
+        """The logits of the test digits."""
+        return self.folder / "predictions.npz"
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the run has a model to evaluate and predict with."""
+        return self.result is not None and self.litert_path.exists()
+
+    @property
+    def needs_rescue(self) -> bool:
+        """Whether the run was interrupted and has weights that nobody has made usable yet."""
+        interrupted = self.status.state is State.INTERRUPTED
+        return interrupted and self.keras_path.exists() and not self.is_usable
+
+    def steps(self) -> list[dict[str, Any]]:
+        """Return the history by stretches of steps: step, epoch, loss, accuracy, ...
+
+        Each record stands for the steps since the one before: `step` (count so far), `epoch`
+        (fractional), mean `loss` and `accuracy`, `learning_rate`, `images_per_second`, `seconds`
+        since the start.
+        """
+        return read_lines(self.folder / "steps.jsonl")
+
+    def epochs(self) -> list[dict[str, Any]]:
+        """Return the history by epoch: epoch, loss, accuracy, val_loss, val_accuracy, seconds."""
+        return read_lines(self.folder / "epochs.jsonl")
+
+    def stop_reason(self) -> str | None:
+        """Return who asked for a stop, or None."""
+        try:
+            return (self.folder / "stop").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def request_stop(self, reason: str) -> None:
+        """Ask the training to end soon and keep what it has."""
+        (self.folder / "stop").write_text(reason, encoding="utf-8")
+
+    def write_status(self, status: Status) -> None:
+        """Replace the status; only the run's owner may."""
+        write_json(self.folder / "status.json", status.to_dict())
+
+
+def read_run(folder: Path) -> Run:
+    """Return the run in `folder`; one whose owner has died counts as interrupted.
+
+    Raises `DigitLabError` when the folder holds no run that can be read.
+    """
+    try:
+        info = RunInfo.from_dict(read_json(folder / "run.json"))
+        status = Status.from_dict(read_json(folder / "status.json"))
+        result = folder / "result.json"
+        outcome = Result(**read_json(result)) if result.exists() else None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DigitLabError(f"{folder} holds a damaged run: {error!r}. Delete it.") from error
+    return _seen_alive(Run(folder.name, folder, info, status, outcome))
+
+
+def _seen_alive(run: Run) -> Run:
+    status = run.status
+    if not status.state.is_active or status.owner is None or status.owner.is_alive():
+        return run
+    message = f"The process in charge ended unexpectedly {_progress(run)}."
+    return replace(run, status=replace(status, state=State.INTERRUPTED, message=message))
+
+
+def _progress(run: Run) -> str:
+    if run.status.state is State.QUEUED:
+        return "while this training was waiting"
+    steps = run.steps()
+    if not steps:
+        return "before the first steps"
+    if steps[-1]["step"] >= run.status.total_steps:
+        return "while the model was being saved"
+    return f"in epoch {int(steps[-1]['epoch']) + 1}"

@@ -1,0 +1,72 @@
+"""The store of runs: a folder of run folders, and the run that ships with the program."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from core.data import Dataset
+from core.errors import DigitLabError
+from core.training.config import TrainConfig
+from core.training.files import write_json
+from core.training.owner import Owner
+from core.training.runs import PRETRAINED, Run, RunInfo, read_run
+from core.training.status import State, Status
+
+_MODELS = Path(__file__).resolve().parents[2] / "models"
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class RunStore:
+    """All runs under one folder, by default `models/runs`, and `models/pretrained`."""
+
+    def __init__(self, root: Path = _MODELS / "runs", shipped: Path = _MODELS / PRETRAINED) -> None:
+        """Use `root` for the user's runs, made when missing, and `shipped` for the other."""
+        self.root = root
+        self.shipped = shipped
+        root.mkdir(parents=True, exist_ok=True)
+
+    def create(self, config: TrainConfig, dataset: Dataset) -> Run:
+        """Make the folder of a new run, queued under this process, and return it."""
+        now = datetime.now()
+        run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}"
+        folder = self.root / run_id
+        folder.mkdir()
+        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now)
+        status = Status(State.QUEUED, Owner.this_process())
+        # run.json comes last: a folder without it is no run yet, so no reader sees half of one.
+        write_json(folder / "status.json", status.to_dict())
+        write_json(folder / "run.json", info.to_dict())
+        return Run(run_id, folder, info, status, None)
+
+    def get(self, run_id: str) -> Run:
+        """Return the run called `run_id`; raise `DigitLabError` when there is none."""
+        folder = self.shipped if run_id == PRETRAINED else self.root / run_id
+        if not _ID.fullmatch(run_id) or not (folder / "run.json").exists():
+            raise DigitLabError(
+                f"There is no run called {run_id!r}; `python -m core runs` lists those there are."
+            )
+        return read_run(folder)
+
+    def runs(self) -> list[Run]:
+        """Return all runs that can be read, newest first, the pretrained one last."""
+        own = _readable(path.parent for path in self.root.glob("*/run.json"))
+        own.sort(key=lambda run: run.info.created, reverse=True)
+        return own + _readable([self.shipped] if (self.shipped / "run.json").exists() else [])
+
+
+def _readable(folders: Iterable[Path]) -> list[Run]:
+    # One damaged folder must not take away the list of all others; `get` says what is wrong.
+    runs = []
+    for folder in folders:
+        with suppress(DigitLabError):
+            runs.append(read_run(folder))
+    return runs
+
+
+def queue_position(run: Run, runs: list[Run]) -> int:
+    """Return the place of a waiting run among those waiting, 1 = next."""
+    waiting = [other for other in runs if other.status.state is State.QUEUED]
+    return 1 + sum(other.info.created < run.info.created for other in waiting)

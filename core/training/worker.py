@@ -1,0 +1,121 @@
+"""What a worker process does with a run, from reading what was asked for to the result."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from core.data import Dataset, load_named
+from core.errors import DigitLabError
+from core.training.files import read_json
+from core.training.owner import Owner
+from core.training.runs import Run, read_run
+from core.training.status import State, Status
+
+SERVER_STOPPED = "server"
+
+_KEPT = "The best model until then is kept."
+_NOT_BEGUN = "Stopped before the training began; there is no model."
+
+Observer = Callable[[dict[str, Any]], None]
+
+
+def run_job(folder: Path) -> None:
+    """Train the run in `folder`, or rescue it when a worker died over it before.
+
+    A cluster gives a dead worker's job to the next worker, which finds the run begun. It never
+    starts over: it turns what the run has into a usable model and marks it interrupted.
+    """
+    run = read_run(folder)
+    if run.status.state is State.QUEUED:
+        train_run(run)
+    elif _recorded(run).state.is_active:
+        rescue_run(run)
+
+
+def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
+    """Train `run` in this process and return it as it ended; raise `DigitLabError` if it fails."""
+    status = Status(State.STARTING, Owner.this_process())
+    run.write_status(status)
+    with _failure_on_record(run):
+        from core.training.engine.fit import DivergedError, fit
+
+        dataset = _dataset(run)
+        if run.stop_reason() is not None:
+            return _end(run, State.STOPPED, _NOT_BEGUN)
+        try:
+            fit(run, dataset, status, observer)
+        except DivergedError:
+            return _diverged(run, dataset)
+        _finish(run, dataset)
+    return _end(run, *_outcome(run))
+
+
+def rescue_run(run: Run) -> Run:
+    """Finish an interrupted run from its best weights so far and return it."""
+    if not run.keras_path.exists():
+        return _end(run, State.INTERRUPTED, f"{run.status.message} There is no model to keep.")
+    message = f"{run.status.message} {_KEPT}"
+    with _failure_on_record(run):
+        _finish(run, _dataset(run))
+    return _end(run, State.INTERRUPTED, message)
+
+
+def _dataset(run: Run) -> Dataset:
+    dataset = load_named(run.info.dataset)
+    if dataset.fingerprint != run.info.fingerprint:
+        raise DigitLabError(
+            f"This run was made for other digits than the {dataset.title} found here now; "
+            "start a new run."
+        )
+    return dataset
+
+
+def _finish(run: Run, dataset: Dataset) -> None:
+    from core.training.engine.export import finish
+
+    saving = replace(_recorded(run), state=State.SAVING, owner=Owner.this_process())
+    run.write_status(saving)
+    finish(run, dataset)
+
+
+def _outcome(run: Run) -> tuple[State, str]:
+    match run.stop_reason():
+        case None:
+            return State.COMPLETED, ""
+        case reason if reason == SERVER_STOPPED:
+            return State.INTERRUPTED, f"The server was stopped during this training. {_KEPT}"
+        case _:
+            return State.STOPPED, f"Stopped on request. {_KEPT}"
+
+
+def _diverged(run: Run, dataset: Dataset) -> Run:
+    message = (
+        "The loss became infinite: the learning rate is too large for this network and optimiser. "
+        "Try a tenth of it."
+    )
+    if run.keras_path.exists():
+        _finish(run, dataset)
+        message += f" {_KEPT}"
+    return _end(run, State.FAILED, message)
+
+
+def _end(run: Run, state: State, message: str) -> Run:
+    run.write_status(replace(_recorded(run), state=state, message=message))
+    return read_run(run.folder)
+
+
+def _recorded(run: Run) -> Status:
+    # As its last owner left it, which `run.status` is not when that owner has died.
+    return Status.from_dict(read_json(run.folder / "status.json"))
+
+
+@contextmanager
+def _failure_on_record(run: Run) -> Iterator[None]:
+    # Whatever goes wrong must be seen by those who watch the folder, then by the caller.
+    try:
+        yield
+    except Exception as error:
+        _end(run, State.FAILED, str(error) or type(error).__name__)
+        raise
