@@ -10,7 +10,6 @@ from core.training.layers import (
     Dense,
     Dropout,
     Flatten,
-    GlobalAveragePooling2D,
     Layer,
     LayerCost,
     MaxPool2D,
@@ -62,7 +61,7 @@ def _fast_cnn(_dropout: float) -> tuple[Layer, ...]:
     # Strided convolutions shrink the picture early, so almost no work is done at 28x28.
     stages = ((16, 5, 2), (32, 3, 1), (32, 3, 2), (48, 3, 1))
     blocks = (_normalised_conv(*stage) for stage in stages)
-    return (*(layer for block in blocks for layer in block), GlobalAveragePooling2D())
+    return (*(layer for block in blocks for layer in block), Flatten())
 
 
 def _normalised_conv(filters: int, kernel: int, strides: int) -> tuple[Layer, ...]:

@@ -33,6 +33,7 @@ class TrainConfig:
         "Architecture",
         "The network: which layers the digits pass through.",
         choices={key: architecture.title for key, architecture in ARCHITECTURES.items()},
+        shown="list",
     )
     epochs: int = setting(
         3,
@@ -47,6 +48,7 @@ class TrainConfig:
         "Batch size",
         "How many digits are looked at before the weights move once. Small: more, noisier steps.",
         choices={size: str(size) for size in (16, 32, 64, 128, 256, 512, 1024)},
+        shown="steps",
     )
     learning_rate: float = setting(
         0.01,
@@ -54,7 +56,7 @@ class TrainConfig:
         "How far the weights move at each step. Too small: slow. Too large: it never settles.",
         low=1e-5,
         high=1.0,
-        log=True,
+        shown="log slider",
     )
     optimizer: str = setting(
         "adam",
@@ -62,12 +64,14 @@ class TrainConfig:
         "The rule that turns gradients into steps. Adam adapts the step to each weight; "
         "plain SGD needs a learning rate about ten times larger.",
         choices=OPTIMIZERS,
+        shown="list",
     )
     schedule: str = setting(
         "one_cycle",
         "Learning rate schedule",
         "How the learning rate changes during the training; the slider sets its highest value.",
         choices=SCHEDULES,
+        shown="list",
     )
     dropout: float = setting(
         0.25,
@@ -76,6 +80,7 @@ class TrainConfig:
         low=0.0,
         high=0.8,
         step=0.05,
+        shown="percent",
     )
     train_fraction: float = setting(
         1.0,
@@ -84,6 +89,7 @@ class TrainConfig:
         low=0.01,
         high=1.0,
         step=0.01,
+        shown="percent",
     )
     validation_fraction: float = setting(
         0.1,
@@ -93,6 +99,7 @@ class TrainConfig:
         low=0.02,
         high=0.5,
         step=0.01,
+        shown="percent",
     )
     seed: int = setting(
         0,
@@ -101,6 +108,7 @@ class TrainConfig:
         low=0,
         high=2**31 - 1,
         step=1,
+        shown="number",
     )
 
     def __post_init__(self) -> None:

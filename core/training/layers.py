@@ -143,3 +143,33 @@ def multiply_adds(layer: Layer, shape: Shape) -> int:
             return shape[0] * units
         case _:
             return 0
+
+
+def describe(layer: Layer) -> str:
+    """Return a layer in words, as in "Convolution 3 x 3, 32 filters, relu"."""
+    match layer:
+        case Conv2D(filters, kernel, strides, activation):
+            stride = f"stride {strides}" if strides > 1 else None
+            return _listed(
+                f"Convolution {kernel} x {kernel}", f"{filters} filters", stride, activation
+            )
+        case MaxPool2D(size):
+            return f"Max pooling {size} x {size}"
+        case BatchNormalization():
+            return "Batch normalisation"
+        case Activation(function):
+            return f"Activation {function}"
+        case Dropout(rate):
+            return f"Dropout {rate:.0%}"
+        case Flatten():
+            return "Flatten"
+        case GlobalAveragePooling2D():
+            return "Global average pooling"
+        case Dense(units, activation):
+            return _listed("Dense", f"{units} units", activation)
+        case _:
+            assert_never(layer)
+
+
+def _listed(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)

@@ -72,6 +72,7 @@ class Result:
     validation_loss: float
     test_accuracy: float
     test_loss: float
+    test_digits: int
     parameters: int
     minimum_energy: float
 

@@ -5,7 +5,7 @@ Sliders, validation and the command line all read the same `Setting`, so none of
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from core.errors import DigitLabError
 
@@ -17,7 +17,7 @@ class Setting:
     """One setting.
 
     `low` and `high` bound a number (both included); `choices` maps each allowed value to its label
-    where only certain values make sense. `log` asks for a logarithmic slider.
+    where only certain values make sense. `shown` says which control fits.
     """
 
     label: str
@@ -27,7 +27,7 @@ class Setting:
     high: float | None = None
     step: float | None = None
     choices: Mapping[Any, str] | None = None
-    log: bool = False
+    shown: Literal["slider", "log slider", "percent", "number", "list", "steps"] = "slider"
 
     def check(self, name: str, value: object) -> None:
         """Raise `DigitLabError` unless `value` has the default's type and lies in range."""

@@ -39,6 +39,7 @@ def finish(run: Run, dataset: Dataset) -> Result:
         validation_loss=cross_entropy(logits, labels),
         test_accuracy=accuracy(test_logits, dataset.test.labels),
         test_loss=cross_entropy(test_logits, dataset.test.labels),
+        test_digits=len(dataset.test),
         parameters=model.count_params(),
         minimum_energy=float(np.quantile(energy(logits), _REFUSED_SHARE)),
     )

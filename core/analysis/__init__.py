@@ -1,0 +1,6 @@
+"""What a model gets right and wrong: numbers, no drawing."""
+
+from core.analysis.evaluation import ClassScores, Evaluation, evaluate
+from core.analysis.intervals import wilson_interval
+
+__all__ = ["ClassScores", "Evaluation", "evaluate", "wilson_interval"]

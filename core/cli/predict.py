@@ -1,0 +1,69 @@
+"""`python -m core predict`: read the digits in pictures."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from core.cli.options import add_format, add_run
+from core.errors import DigitLabError
+from core.formats import percent
+from core.inference import Classifier, Reading, read
+from core.training.store import RunStore
+from core.vision import decode
+
+
+def register(commands: Any) -> None:  # noqa: ANN401
+    """Add the command."""
+    parser = commands.add_parser(
+        "predict",
+        help="read the digits in pictures",
+        description="Read the digits in pictures (PNG, JPEG, WebP, BMP, GIF). With --format json "
+        "one JSON object a line; a picture that cannot be read gives one with an error.",
+    )
+    parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
+    parser.add_argument("--single", action="store_true", help="each picture is exactly one digit")
+    add_run(parser, "--run")
+    add_format(parser)
+    parser.set_defaults(execute=execute)
+
+
+def execute(chosen: argparse.Namespace) -> int:
+    """Read each picture and print a line; the status is 1 if any could not be read."""
+    classifier = Classifier(RunStore().get(chosen.run))
+    show = _json_line if chosen.format == "json" else _text_line
+    failed = False
+    for path in chosen.pictures:
+        try:
+            outcome: Reading | DigitLabError = _read_file(path, classifier, chosen.single)
+        except DigitLabError as error:
+            outcome, failed = error, True
+        print(show(path, outcome), flush=True)
+    return int(failed)
+
+
+def _read_file(path: Path, classifier: Classifier, single: bool) -> Reading:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or error
+        raise DigitLabError(f"{path} cannot be opened: {reason}. Check the path.") from error
+    return read(decode(data, path.name), classifier, single=single)
+
+
+def _json_line(path: Path, outcome: Reading | DigitLabError) -> str:
+    if isinstance(outcome, DigitLabError):
+        return json.dumps({"path": str(path), "error": str(outcome)})
+    return json.dumps({"path": str(path), **outcome.to_dict()})
+
+
+def _text_line(path: Path, outcome: Reading | DigitLabError) -> str:
+    if isinstance(outcome, DigitLabError):
+        return f"{path}: error: {outcome}"
+    if not outcome.digits:
+        return f"{path}: nothing written on it"
+    said = ", ".join(
+        f"{d.digit} ({percent(d.probability)})" if d.is_digit else "no digit"
+        for d in outcome.digits
+    )
+    return f"{path}: {outcome.text or '-'}  [{said}]"

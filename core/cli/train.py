@@ -1,0 +1,85 @@
+"""`python -m core train`: train a network in this process, with a progress bar."""
+
+import argparse
+import json
+import signal
+import sys
+from typing import Any
+
+from tqdm import tqdm
+
+from core.cli.options import add_format, load_dataset
+from core.errors import DigitLabError
+from core.formats import percent
+from core.training.config import SETTINGS, TrainConfig
+from core.training.runs import Run
+from core.training.settings import Setting
+from core.training.status import State
+from core.training.store import RunStore
+from core.training.worker import train_run
+
+
+def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type to itself
+    """Add the command with one option for each setting of a training."""
+    parser = commands.add_parser(
+        "train",
+        help="train a network",
+        description="Train a network and keep it as a run. Ctrl-C stops and keeps the best so far.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    for name, setting in SETTINGS.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=type(setting.default),
+            default=setting.default,
+            choices=list(setting.choices) if setting.choices else None,
+            metavar=None if setting.choices else _range(setting),
+            help=setting.help.replace("%", "%%"),
+        )
+    add_format(parser)
+    parser.set_defaults(execute=execute)
+
+
+def execute(chosen: argparse.Namespace) -> int:
+    """Train as chosen; print the outcome."""
+    config = TrainConfig(**{name: getattr(chosen, name) for name in SETTINGS})
+    run = RunStore().create(config, load_dataset())
+    signal.signal(signal.SIGINT, lambda *_: run.request_stop("user"))
+    ended = _train_with_bar(run)
+    if ended.status.state is State.FAILED:
+        raise DigitLabError(f"{run.id}: {ended.status.message}")
+    print(json.dumps(_outcome(ended)) if chosen.format == "json" else _sentence(ended))
+    return 0
+
+
+def _train_with_bar(run: Run) -> Run:
+    with tqdm(desc="Starting", unit="step", file=sys.stderr, disable=None) as bar:
+
+        def show(record: dict[str, Any]) -> None:
+            if "step" in record:
+                bar.update(record["step"] - bar.n)
+                bar.set_description(f"Epoch {min(int(record['epoch']) + 1, epochs)}/{epochs}")
+                bar.set_postfix_str(f"loss {record['loss']:.3f}")
+            else:
+                bar.set_postfix_str(f"validation {percent(record['val_accuracy'])}")
+
+        epochs = run.info.config.epochs
+        return train_run(run, show)
+
+
+def _outcome(run: Run) -> dict[str, Any]:
+    result = vars(run.result) if run.result else None
+    return {"run": run.id, "state": run.status.state, "folder": str(run.folder), "result": result}
+
+
+def _sentence(run: Run) -> str:
+    if run.result is None:
+        return f"{run.id}: {run.status.message}"
+    return (
+        f"{run.id}: {percent(run.result.test_accuracy)} of the test digits, "
+        f"{percent(run.result.validation_accuracy)} of the validation digits. {run.status.message}"
+    ).rstrip()
+
+
+def _range(setting: Setting) -> str:
+    return f"{setting.low:g}..{setting.high:g}"

@@ -1,0 +1,199 @@
+"""Numbers as Plotly figures.
+
+Pages add nothing to them but the theme, so every figure has its title and axes here. The same
+thing has the same colour everywhere: each class, training, validation.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+# Petroff 2021, "Accessible Color Sequences for Data Visualization": ten colours that people with
+# a colour-vision deficiency can tell apart, on light and on dark.
+CLASS_COLOURS = (
+    "#3f90da",
+    "#ffa90e",
+    "#bd1f01",
+    "#94a4a2",
+    "#832db6",
+    "#a96b59",
+    "#e76300",
+    "#b9ac70",
+    "#717581",
+    "#92dadd",
+)
+TRAINING_COLOUR = CLASS_COLOURS[0]
+VALIDATION_COLOUR = CLASS_COLOURS[6]
+DIGITS = [str(digit) for digit in range(10)]
+
+Record = Mapping[str, Any]
+
+_MARGIN = {"l": 8, "r": 8, "t": 40, "b": 8}
+_SMOOTHING = 0.6
+_LABELS_ON_MATRIX = 1  # counts below are left blank: a zero says nothing
+
+
+def class_balance(counts: NDArray[np.int64]) -> go.Figure:
+    """Return bars of the number of digits of each class, `counts` (10,)."""
+    bars = go.Bar(
+        x=DIGITS,
+        y=counts,
+        marker_color=CLASS_COLOURS,
+        hovertemplate="%{y:,} digits show a %{x}<extra></extra>",
+    )
+    return _figure(bars, "How many of each digit", "Digit", "Digits in this split", height=280)
+
+
+def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
+    """Return a bar for each of the ten `probabilities` (10,)."""
+    bars = go.Bar(
+        x=probabilities,
+        y=DIGITS,
+        orientation="h",
+        marker_color=CLASS_COLOURS,
+        text=[f"{100 * p:.1f} %" if p >= 0.0005 else "" for p in probabilities],
+        textposition="auto",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.2%}<extra></extra>",
+    )
+    figure = _figure(bars, "How sure the model is", "Probability", "Digit", height=320)
+    figure.update_xaxes(range=[0, 1], tickformat=".0%")
+    return figure.update_yaxes(autorange="reversed", type="category")
+
+
+def training_curves(
+    metric: str, title: str, steps: Sequence[Record], epochs: Sequence[Record], total_epochs: int
+) -> go.Figure:
+    """Return one metric, "loss" or "accuracy", of training by step and of validation by epoch.
+
+    The pale line is each stretch of steps as it was, the strong one its moving average.
+    """
+    x = [record["epoch"] for record in steps]
+    y = [record[metric] for record in steps]
+    ends = [record["epoch"] for record in epochs]
+    validation = [record[f"val_{metric}"] for record in epochs]
+    hover = "%{y:.4f}" if metric == "loss" else "%{y:.2%}"
+    traces = [
+        _line(x, y, "as measured", TRAINING_COLOUR, opacity=0.3, showlegend=False),
+        _line(x, smoothed(y), "training", TRAINING_COLOUR),
+        _line(ends, validation, "validation", VALIDATION_COLOUR, mode="lines+markers"),
+    ]
+    for trace in traces:
+        trace.hovertemplate = f"{trace.name} {hover}<extra></extra>"
+    figure = _figure(traces, title, "Epoch", title, height=300)
+    figure.update_xaxes(range=[0, total_epochs])
+    if metric == "accuracy":
+        figure.update_yaxes(tickformat=".0%")
+    figure.update_layout(
+        hovermode="x unified",
+        uirevision=metric,  # a zoom survives the next point
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+    )
+    return figure
+
+
+def smoothed(values: Sequence[float]) -> list[float]:
+    """Return the exponential moving average of `values`, without a bias towards its start."""
+    average, weight, result = 0.0, 0.0, []
+    for value in values:
+        average = _SMOOTHING * average + (1 - _SMOOTHING) * value
+        weight = _SMOOTHING * weight + (1 - _SMOOTHING)
+        result.append(average / weight)
+    return result
+
+
+def confusion_matrix(
+    matrix: NDArray[np.int64], selected: tuple[int, int] | None = None
+) -> go.Figure:
+    """Return a matrix (10, 10) of counts with actual classes as rows, and one cell outlined.
+
+    Colours go by the logarithm, so that a mistake made once shows beside a thousand right
+    answers. A click selects a point of the second trace, whose customdata is [actual, predicted].
+    """
+    shades = go.Heatmap(
+        z=np.log1p(matrix),
+        x=DIGITS,
+        y=DIGITS,
+        text=np.where(matrix >= _LABELS_ON_MATRIX, matrix.astype(str), ""),
+        texttemplate="%{text}",
+        colorscale="Blues",
+        showscale=False,
+        hoverinfo="skip",
+        xgap=1,
+        ygap=1,
+    )
+    figure = _figure([shades, _clickable(matrix)], "Confusion matrix", "Predicted", "Actual", 470)
+    axis = {"type": "category", "showgrid": False, "zeroline": False, "fixedrange": True}
+    figure.update_xaxes(**axis).update_yaxes(**axis, autorange="reversed")
+    if selected is not None:
+        figure.add_shape(**_outline(*selected))
+    return figure.update_layout(clickmode="event+select", dragmode=False)
+
+
+def _clickable(matrix: NDArray[np.int64]) -> go.Scatter:
+    # A heatmap reports no clicks to Streamlit (its issue 8760); invisible markers on it do.
+    cells = [(actual, predicted) for actual in range(10) for predicted in range(10)]
+    invisible = {"marker": {"opacity": 0}}
+    return go.Scatter(
+        x=[DIGITS[predicted] for _, predicted in cells],
+        y=[DIGITS[actual] for actual, _ in cells],
+        customdata=cells,
+        text=[f"{matrix[cell]:,}" for cell in cells],
+        mode="markers",
+        marker={"symbol": "square", "size": 34, "opacity": 0},
+        selected=invisible,
+        unselected=invisible,
+        showlegend=False,
+        hovertemplate="%{text} times a %{y} was taken for a %{x}<extra></extra>",
+    )
+
+
+def _outline(actual: int, predicted: int) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": predicted - 0.5,
+        "x1": predicted + 0.5,
+        "y0": actual - 0.5,
+        "y1": actual + 0.5,
+        "line": {"color": VALIDATION_COLOUR, "width": 3},
+    }
+
+
+def _line(
+    x: Sequence[float],
+    y: Sequence[float],
+    name: str,
+    colour: str,
+    **options: Any,  # noqa: ANN401
+) -> go.Scatter:
+    return go.Scatter(x=x, y=y, name=name, **{"mode": "lines", "line_color": colour, **options})
+
+
+def _figure(traces: Any, title: str, x: str, y: str, height: int) -> go.Figure:  # noqa: ANN401
+    figure = go.Figure(traces)
+    figure.update_layout(title=title, xaxis_title=x, yaxis_title=y, height=height, margin=_MARGIN)
+    return figure.update_xaxes(automargin=True).update_yaxes(automargin=True)
+
+
+def digit(image: NDArray[np.uint8], title: str) -> go.Figure:
+    """Return one digit (28, 28) with hard pixel edges; hovering tells each pixel's value."""
+    pixels = go.Heatmap(
+        z=image,
+        zmin=0,
+        zmax=255,
+        colorscale=[[0, "#000000"], [1, "#ffffff"]],
+        showscale=False,
+        hovertemplate="row %{y}, column %{x}: %{z}<extra></extra>",
+    )
+    figure = _figure(pixels, title, "Column", "Row", height=330)
+    figure.update_xaxes(constrain="domain", showgrid=False, fixedrange=True)
+    return figure.update_yaxes(
+        autorange="reversed",
+        scaleanchor="x",
+        constrain="domain",
+        showgrid=False,
+        fixedrange=True,
+    )

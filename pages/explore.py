@@ -1,0 +1,153 @@
+"""Explore: what the data is, and every digit in it."""
+
+from math import ceil
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core import data, figures
+from core.data import Dataset, Split
+from core.formats import count, percent
+from pages.ui import cache
+from pages.ui.gallery import Tile, gallery
+from pages.ui.navigation import query_number
+from pages.ui.notices import dataset_notice
+
+_PAGE_SIZE = 96
+_SPLITS = {"train": "Training digits", "test": "Test digits"}
+
+
+def render() -> None:
+    """Lay out the page."""
+    dataset = cache.dataset()
+    st.title("Explore the digits")
+    st.markdown(dataset.description)
+    dataset_notice(dataset)
+    browser, detail = st.columns([2, 1], gap="large")
+    with browser:
+        split_name, indices = _filters(dataset)
+        split = dataset.split(split_name)
+        _browse(split, indices)
+    with detail:
+        _detail(split, split_name)
+    _summary(dataset, split_name)
+    st.caption(dataset.origin)
+
+
+def _filters(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        split_name = st.segmented_control(
+            "Part of the data",
+            list(_SPLITS),
+            format_func=lambda name: _SPLITS[name],
+            default="train",
+            required=True,
+            key="split",
+            bind="query-params",
+            help="Networks learn from the training digits and are judged on the test digits, "
+            "which they have never seen.",
+        )
+        labels = st.pills(
+            "Show only",
+            range(10),
+            selection_mode="multi",
+            key="labels",
+            bind="query-params",
+            help="The label is the digit that a person said it is. None chosen: all of them.",
+        )
+    return split_name, data.select(dataset.split(split_name), labels)
+
+
+def _browse(split: Split, indices: NDArray[np.int64]) -> None:
+    if not len(indices):
+        st.info("There is no such digit in this part of the data. Choose other labels.")
+        return
+    pages = ceil(len(indices) / _PAGE_SIZE)
+    place = st.container()
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    shown = indices[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
+    with place:
+        st.caption(f"{count(len(indices))} digits. Click one to look at it closely.")
+        gallery(
+            split.images[shown],
+            [_tile(index, split.labels[index]) for index in shown.tolist()],
+            label="Digits of the data set",
+            key="digits",
+            on_click=_open,
+            selected=query_number("digit", len(split)),
+        )
+
+
+def _tile(index: int, label: int) -> Tile:
+    return Tile(index, str(label), f"a {label}, number {index}")
+
+
+def _open(index: int) -> None:
+    st.query_params["digit"] = str(index)
+
+
+def _detail(split: Split, split_name: str) -> None:
+    index = query_number("digit", len(split))
+    if index is None:
+        st.subheader("One digit")
+        st.info("Click a digit on the left: it opens here, with each of its pixels.")
+        return
+    image, label = split.images[index], split.labels[index]
+    title = f"A {label} (number {index} of the {_SPLITS[split_name].lower()})"
+    st.plotly_chart(
+        figures.digit(image, title),
+        key="digit_pixels",
+        config={"displayModeBar": False},
+        alt=f"Pixels of a handwritten {label}",
+    )
+    measures = data.digit_statistics(image)
+    box, centre = measures.bounding_box, measures.centre_of_mass
+    left, middle, right = st.columns(3)
+    left.metric("Ink", percent(measures.ink_share, 0), help="Share of pixels that are not black.")
+    if box is not None and centre is not None:
+        middle.metric("Size", f"{box.width} x {box.height}", help="Width and height in pixels.")
+        right.metric(
+            "Centre",
+            f"{centre[1]:.1f}, {centre[0]:.1f}",
+            help="Centre of mass, column and row. MNIST moves every digit so that it lies in the "
+            "middle; the app does the same with what you draw.",
+        )
+
+
+def _summary(dataset: Dataset, split_name: str) -> None:
+    st.subheader(f"The {_SPLITS[split_name].lower()} as a whole")
+    split = dataset.split(split_name)
+    counts, means = cache.class_summary(dataset.fingerprint, split_name, split)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.plotly_chart(
+            figures.class_balance(np.asarray(counts)),
+            config={"displayModeBar": False},
+            alt="Bar chart of how many of each digit there are: "
+            + ", ".join(f"{n} of {digit}" for digit, n in enumerate(counts)),
+        )
+    with right:
+        st.markdown("**The mean image of each digit**")
+        st.caption(
+            "All digits of a class laid on top of each other: sharp where people write alike. "
+            "Click one to see only its digits."
+        )
+        gallery(
+            means,
+            [Tile(digit, str(digit), f"mean image of {digit}") for digit in range(10)],
+            label="Mean image of each digit",
+            key="means",
+            on_click=_show_only,
+            size=76,
+        )
+
+
+def _show_only(digit: int) -> None:
+    st.session_state["labels"] = [digit]
+
+
+if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`
+    from streamlit_app import main
+
+    main()

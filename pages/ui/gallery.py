@@ -1,0 +1,120 @@
+"""A gallery of digits: one picture, cut into tiles that can be clicked or reached by keyboard."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.montage import montage, png_data_uri
+
+_SPRITE_COLUMNS = 16
+
+_HTML = '<div class="gallery" role="group"></div>'
+
+_CSS = """
+.gallery {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(var(--tile), 1fr));
+  gap: 4px;
+}
+button {
+  padding: 2px;
+  border: 2px solid transparent;
+  border-radius: 6px;
+  background: none;
+  color: var(--st-text-color);
+  font: 500 0.75rem var(--st-font);
+  cursor: pointer;
+}
+button:hover { border-color: var(--st-border-color); }
+button:focus-visible, button[aria-pressed="true"] {
+  border-color: var(--st-primary-color);
+  outline: none;
+}
+.digit {
+  display: block;
+  width: 100%;
+  aspect-ratio: 1;
+  border-radius: 3px;
+  background-image: var(--sprite);
+  background-size: var(--sprite-size);
+  image-rendering: pixelated;
+}
+"""
+
+_JS = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const grid = parentElement.querySelector(".gallery");
+  const { sprite, columns, rows, tiles, selected, label, size } = data;
+  grid.setAttribute("aria-label", label);
+  grid.style.setProperty("--tile", `${size}px`);
+  grid.style.setProperty("--sprite", `url(${sprite})`);
+  grid.style.setProperty("--sprite-size", `${columns * 100}% ${rows * 100}%`);
+  const share = (place, places) => (places > 1 ? (100 * place) / (places - 1) : 0);
+  grid.replaceChildren(
+    ...tiles.map((tile, place) => {
+      const image = document.createElement("span");
+      image.className = "digit";
+      const column = share(place % columns, columns);
+      const row = share(Math.floor(place / columns), rows);
+      image.style.backgroundPosition = `${column}% ${row}%`;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.title = tile.description;
+      button.setAttribute("aria-label", tile.description);
+      button.setAttribute("aria-pressed", String(tile.id === selected));
+      button.append(image, tile.caption);
+      button.onclick = () => setTriggerValue("clicked", tile.id);
+      return button;
+    }),
+  );
+}
+"""
+
+_component = st.components.v2.component("digit_gallery", html=_HTML, css=_CSS, js=_JS)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One digit of a gallery: what a click returns, what stands below it and what is read out."""
+
+    id: int
+    caption: str
+    description: str
+
+
+def gallery(
+    images: NDArray[np.uint8],
+    tiles: Sequence[Tile],
+    *,
+    label: str,
+    key: str,
+    on_click: Callable[[int], None],
+    selected: int | None = None,
+    size: int = 52,
+) -> None:
+    """Show `images` (n, 28, 28) uint8, n >= 1, each at least `size` pixels wide.
+
+    `on_click` is given the id of the clicked tile before the page runs again.
+    """
+    columns = min(_SPRITE_COLUMNS, len(images))
+
+    def clicked() -> None:
+        on_click(int(st.session_state[key].clicked))
+
+    _component(
+        key=key,
+        data={
+            "sprite": png_data_uri(montage(images, columns)),
+            "columns": columns,
+            "rows": ceil(len(images) / columns),
+            "tiles": [vars(tile) for tile in tiles],
+            "selected": selected,
+            "label": label,
+            "size": size,
+        },
+        on_clicked_change=clicked,
+    )

@@ -1,0 +1,131 @@
+"""A run as it happens: progress, curves, stop, and what came of it."""
+
+import streamlit as st
+
+from core import figures
+from core.analysis import wilson_interval
+from core.formats import count, duration, interval, percent
+from core.training.runs import Run
+from core.training.status import State
+from core.training.store import queue_position
+from pages.ui import cache, navigation
+
+_REFRESH_SECONDS = 1.0
+_CONFIG = {"displayModeBar": False}
+
+
+def watch(run: Run) -> None:
+    """Show `run`, again every second while it is going on."""
+    if _is_settled(run):
+        _show(run)
+    else:
+        _show_live(run.id)
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def _show_live(run_id: str) -> None:
+    cache.jobs().tend()
+    run = cache.store().get(run_id)
+    if _is_settled(run):
+        st.rerun()
+    _show(run)
+
+
+def _is_settled(run: Run) -> bool:
+    return not run.status.state.is_active and not run.needs_rescue
+
+
+def _show(run: Run) -> None:
+    steps, epochs = run.steps(), run.epochs()
+    if not _is_settled(run):
+        _progress(run, steps)
+    _message(run)
+    _numbers(run, steps, epochs)
+    left, right = st.columns(2)
+    for place, metric, title in ((left, "loss", "Loss"), (right, "accuracy", "Accuracy")):
+        place.plotly_chart(
+            figures.training_curves(metric, title, steps, epochs, run.info.config.epochs),
+            key=f"curve_{metric}",
+            config=_CONFIG,
+            alt=f"{title} of training and validation by epoch",
+        )
+    if run.is_usable:
+        with st.container(horizontal=True):
+            navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
+            navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
+
+
+def _progress(run: Run, steps: list[dict]) -> None:
+    done = steps[-1]["step"] / run.status.total_steps if steps and run.status.total_steps else 0.0
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    bar.progress(min(done, 1.0), _activity(run, steps))
+    stopping = run.stop_reason() is not None
+    if button.button(
+        "Stopping" if stopping else "Stop",
+        icon=":material/stop:",
+        disabled=stopping or run.status.state is State.SAVING,
+        key="stop",
+        width="stretch",
+        help="Stop and keep the best model until now.",
+    ):
+        cache.jobs().stop(run)
+        st.rerun()
+
+
+def _activity(run: Run, steps: list[dict]) -> str:
+    epochs = run.info.config.epochs
+    match run.status.state:
+        case State.QUEUED:
+            place = queue_position(run, cache.store().runs())
+            return f"Waiting: number {place} in the queue"
+        case State.STARTING:
+            return "Starting: loading TensorFlow and the digits"
+        case State.SAVING:
+            return "Saving the model and judging it on the test digits"
+        case State.INTERRUPTED:
+            return "Rescuing the best model"
+        case _ if not steps:
+            return f"Epoch 1 of {epochs}: preparing the first steps"
+        case _:
+            epoch = min(int(steps[-1]["epoch"]) + 1, epochs)
+            return f"Epoch {epoch} of {epochs}, about {duration(_time_left(run, steps))} left"
+
+
+def _time_left(run: Run, steps: list[dict]) -> float:
+    last = steps[-1]
+    return (run.status.total_steps - last["step"]) * last["seconds"] / last["step"]
+
+
+def _message(run: Run) -> None:
+    message = run.status.message
+    match run.status.state:
+        case State.FAILED:
+            st.error(message, icon=":material/error:")
+        case State.INTERRUPTED:
+            st.warning(message, icon=":material/power_off:")
+        case State.STOPPED:
+            st.info(message, icon=":material/stop_circle:")
+
+
+def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
+    best = max((record["val_accuracy"] for record in epochs), default=None)
+    first, second, third = st.columns(3)
+    first.metric(
+        "Validation accuracy",
+        "-" if best is None else percent(best),
+        help="The share of the held-back digits that the best epoch recognises.",
+    )
+    if run.result is not None:
+        digits = run.result.test_digits
+        right = wilson_interval(round(run.result.test_accuracy * digits), digits)
+        second.metric(
+            "Test accuracy",
+            percent(run.result.test_accuracy),
+            help="On digits that no choice was made with. The true share lies between "
+            f"{interval(right)} (95 % interval).",
+        )
+        third.metric("Time", duration(epochs[-1]["seconds"]), help="From first step to last.")
+    elif steps:
+        speed = steps[-1]["images_per_second"]
+        second.metric("Training loss", f"{figures.smoothed([s['loss'] for s in steps])[-1]:.3f}")
+        third.metric("Digits per second", count(speed))
