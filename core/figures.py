@@ -31,7 +31,7 @@ DIGITS = [str(digit) for digit in range(10)]
 
 Record = Mapping[str, Any]
 
-_MARGIN = {"l": 8, "r": 8, "t": 40, "b": 8}
+_MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 _SMOOTHING = 0.6
 _LABELS_ON_MATRIX = 1  # counts below are left blank: a zero says nothing
 
@@ -119,7 +119,7 @@ def confusion_matrix(
         y=DIGITS,
         text=np.where(matrix >= _LABELS_ON_MATRIX, matrix.astype(str), ""),
         texttemplate="%{text}",
-        colorscale="Blues",
+        colorscale=[[0, "rgba(63, 144, 218, 0.06)"], [1, "rgba(63, 144, 218, 1)"]],
         showscale=False,
         hoverinfo="skip",
         xgap=1,

@@ -24,13 +24,13 @@ def render() -> None:
     st.title("Explore the digits")
     st.markdown(dataset.description)
     dataset_notice(dataset)
-    browser, detail = st.columns([2, 1], gap="large")
+    split_name, indices = _filters(dataset)
+    detail, browser = st.columns([1, 2], gap="large")
+    split = dataset.split(split_name)
     with browser:
-        split_name, indices = _filters(dataset)
-        split = dataset.split(split_name)
-        _browse(split, indices)
+        shown = _browse(split, indices)
     with detail:
-        _detail(split, split_name)
+        _detail(split, split_name, shown)
     _summary(dataset, split_name)
     st.caption(dataset.origin)
 
@@ -59,24 +59,25 @@ def _filters(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
     return split_name, data.select(dataset.split(split_name), labels)
 
 
-def _browse(split: Split, indices: NDArray[np.int64]) -> None:
-    if not len(indices):
-        st.info("There is no such digit in this part of the data. Choose other labels.")
-        return
+def _browse(split: Split, indices: NDArray[np.int64]) -> int:
+    """Show a page of digits and return the index of the one to look at closely."""
     pages = ceil(len(indices) / _PAGE_SIZE)
     place = st.container()
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     shown = indices[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
     with place:
         st.caption(f"{count(len(indices))} digits. Click one to look at it closely.")
+        chosen = query_number("digit", len(split))
+        selected = int(shown[0]) if chosen is None else chosen
         gallery(
             split.images[shown],
             [_tile(index, split.labels[index]) for index in shown.tolist()],
             label="Digits of the data set",
             key="digits",
             on_click=_open,
-            selected=query_number("digit", len(split)),
+            selected=selected,
         )
+    return selected
 
 
 def _tile(index: int, label: int) -> Tile:
@@ -87,14 +88,9 @@ def _open(index: int) -> None:
     st.query_params["digit"] = str(index)
 
 
-def _detail(split: Split, split_name: str) -> None:
-    index = query_number("digit", len(split))
-    if index is None:
-        st.subheader("One digit")
-        st.info("Click a digit on the left: it opens here, with each of its pixels.")
-        return
+def _detail(split: Split, split_name: str, index: int) -> None:
     image, label = split.images[index], split.labels[index]
-    title = f"A {label} (number {index} of the {_SPLITS[split_name].lower()})"
+    title = f"A {label}, number {count(index)} of the {_SPLITS[split_name].lower()}"
     st.plotly_chart(
         figures.digit(image, title),
         key="digit_pixels",

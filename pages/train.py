@@ -81,8 +81,10 @@ def _layer_table(config: TrainConfig) -> None:
         table,
         hide_index=True,
         column_config={
-            "Parameters": st.column_config.NumberColumn(format="localized"),
-            "Work": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            "Layer": st.column_config.TextColumn(width="medium"),
+            "Output": st.column_config.TextColumn(width="small"),
+            "Parameters": st.column_config.NumberColumn(format="localized", width="small"),
+            "Work": st.column_config.NumberColumn(format="percent", width="small"),
         },
         alt="Layers of the network with output shape, parameters and share of the work",
     )

@@ -1,4 +1,4 @@
-"""What is said about the digits on every page that shows them."""
+"""What is said about the digits where they are not MNIST."""
 
 import streamlit as st
 
@@ -7,15 +7,18 @@ from pages.ui import cache
 
 
 def dataset_notice(dataset: Dataset) -> None:
-    """Say which digits these are; without MNIST, also how to get it."""
+    """Say plainly when the digits are not MNIST, and how to get it."""
     if dataset.name == "mnist":
         return
-    st.warning(
-        f"**{dataset.title} instead of MNIST.** {dataset.origin} To use the 70,000 digits of "
-        "MNIST, connect to the internet and look again, or set the environment variable "
-        "`DIGITS_DATA_DIR` to a folder that holds its files and start again.",
-        icon=":material/cloud_off:",
-    )
-    if st.button("Look for MNIST again", icon=":material/refresh:"):
-        cache.look_again_for_dataset()
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(f"{dataset.title} instead of MNIST", icon=":material/cloud_off:", color="orange")
+        with st.popover("How to get MNIST", type="tertiary"):
+            st.markdown(dataset.origin)
+            st.markdown(
+                "These digits are real but few and coarse. To use MNIST's 70,000, connect to the "
+                "internet and look again, or set the environment variable `DIGITS_DATA_DIR` to a "
+                "folder that holds MNIST's files and start again."
+            )
+            if st.button("Look for MNIST again", icon=":material/refresh:"):
+                cache.look_again_for_dataset()
+                st.rerun()

@@ -48,6 +48,7 @@ def pick_usable_run() -> Run | None:
         index=start,
         format_func=lambda run_id: _label(runs[run_id]),
         help="The trained network to use. New ones appear here when their training ends.",
+        width=420,
     )
     choose(run_id)
     return runs[run_id]
