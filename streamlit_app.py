@@ -1,14 +1,18 @@
 """The router: page settings and navigation, nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages import evaluate, explore, predict, train
 from pages.ui import navigation
 
+_ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
+
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Digit Lab", page_icon=":material/draw:", layout="wide")
+    st.set_page_config(page_title="Digit Lab", page_icon=_ICON, layout="wide")
     pages = {
         "explore": st.Page(
             explore.render,

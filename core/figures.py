@@ -33,7 +33,6 @@ Record = Mapping[str, Any]
 
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 _SMOOTHING = 0.6
-_LABELS_ON_MATRIX = 1  # counts below are left blank: a zero says nothing
 
 
 def class_balance(counts: NDArray[np.int64]) -> go.Figure:
@@ -111,44 +110,51 @@ def confusion_matrix(
     """Return a matrix (10, 10) of counts with actual classes as rows, and one cell outlined.
 
     Colours go by the logarithm, so that a mistake made once shows beside a thousand right
-    answers. A click selects a point of the second trace, whose customdata is [actual, predicted].
+    answers. A click selects a point of the last trace, whose customdata is [actual, predicted].
     """
     shades = go.Heatmap(
         z=np.log1p(matrix),
         x=DIGITS,
         y=DIGITS,
-        text=np.where(matrix >= _LABELS_ON_MATRIX, matrix.astype(str), ""),
-        texttemplate="%{text}",
         colorscale=[[0, "rgba(63, 144, 218, 0.06)"], [1, "rgba(63, 144, 218, 1)"]],
         showscale=False,
         hoverinfo="skip",
         xgap=1,
         ygap=1,
     )
-    figure = _figure([shades, _clickable(matrix)], "Confusion matrix", "Predicted", "Actual", 470)
+    # The counts are a trace of text, not the heatmap's own, to take the theme's text colour.
+    counts = _on_cells(
+        mode="text",
+        text=[f"{count:,}" if count else "" for count in matrix.flat],
+        hoverinfo="skip",
+    )
+    traces = [shades, counts, _clickable(matrix)]
+    figure = _figure(traces, "Confusion matrix", "Predicted", "Actual", height=450)
     axis = {"type": "category", "showgrid": False, "zeroline": False, "fixedrange": True}
-    figure.update_xaxes(**axis).update_yaxes(**axis, autorange="reversed")
+    figure.update_xaxes(**axis, range=[-0.5, 9.5]).update_yaxes(**axis, range=[9.5, -0.5])
     if selected is not None:
         figure.add_shape(**_outline(*selected))
-    return figure.update_layout(clickmode="event+select", dragmode=False)
+    return figure.update_layout(clickmode="event+select", dragmode=False, showlegend=False)
 
 
 def _clickable(matrix: NDArray[np.int64]) -> go.Scatter:
     # A heatmap reports no clicks to Streamlit (its issue 8760); invisible markers on it do.
-    cells = [(actual, predicted) for actual in range(10) for predicted in range(10)]
     invisible = {"marker": {"opacity": 0}}
-    return go.Scatter(
-        x=[DIGITS[predicted] for _, predicted in cells],
-        y=[DIGITS[actual] for actual, _ in cells],
-        customdata=cells,
-        text=[f"{matrix[cell]:,}" for cell in cells],
+    return _on_cells(
+        customdata=list(np.ndindex(matrix.shape)),
+        text=[f"{count:,}" for count in matrix.flat],
         mode="markers",
         marker={"symbol": "square", "size": 34, "opacity": 0},
         selected=invisible,
         unselected=invisible,
-        showlegend=False,
         hovertemplate="%{text} times a %{y} was taken for a %{x}<extra></extra>",
     )
+
+
+def _on_cells(**options: Any) -> go.Scatter:  # noqa: ANN401
+    x = [digit for _ in DIGITS for digit in DIGITS]
+    y = [digit for digit in DIGITS for _ in DIGITS]
+    return go.Scatter(x=x, y=y, **options)
 
 
 def _outline(actual: int, predicted: int) -> dict[str, Any]:

@@ -45,23 +45,30 @@ def _headline(run: Run, dataset: Dataset, evaluation: Evaluation) -> None:
         st.caption(
             f"Trained on {run.info.dataset_title}, judged here on the {dataset.title.lower()}."
         )
-    accuracy, errors, loss = st.columns(3)
-    accuracy.metric(
+    with st.container(horizontal=True, gap="large"):
+        _metrics(evaluation)
+
+
+def _metrics(evaluation: Evaluation) -> None:
+    st.metric(
         "Accuracy",
         percent(evaluation.accuracy),
         help="The share of the test digits that the model recognises. With so many digits the "
         f"true share lies between {interval(evaluation.accuracy_interval)} (95 % interval).",
+        width="content",
     )
-    errors.metric(
+    st.metric(
         "Mistakes",
         f"{count(evaluation.errors)} of {count(len(evaluation.labels))}",
         help="Test digits taken for another digit.",
+        width="content",
     )
-    loss.metric(
+    st.metric(
         "Loss",
         f"{evaluation.loss:.4f}",
         help="Mean cross-entropy: how surprised the model is by the right answers. A model that "
         "is wrong and sure of it has a high loss.",
+        width="content",
     )
 
 
