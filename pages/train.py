@@ -107,7 +107,7 @@ def _run() -> None:
         "Run",
         list(runs),
         index=list(runs).index(watched.id),
-        format_func=lambda run_id: f"{runs[run_id].title} · {runs[run_id].status.state}",
+        format_func=lambda run_id: runs[run_id].title,
         help="A training and what came of it. All are kept until you delete their folders.",
     )
     choose(run_id)

@@ -1,5 +1,6 @@
 """The store of runs: a folder of run folders, and the run that ships with the program."""
 
+import os
 import re
 import secrets
 from collections.abc import Iterable
@@ -15,18 +16,23 @@ from core.training.owner import Owner
 from core.training.runs import PRETRAINED, Run, RunInfo, read_run
 from core.training.status import State, Status
 
+_RUNS_SETTING = "DIGITS_RUNS_DIR"
 _MODELS = Path(__file__).resolve().parents[2] / "models"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class RunStore:
-    """All runs under one folder, by default `models/runs`, and `models/pretrained`."""
+    """All runs under one folder, and the one in `models/pretrained`.
 
-    def __init__(self, root: Path = _MODELS / "runs", shipped: Path = _MODELS / PRETRAINED) -> None:
-        """Use `root` for the user's runs, made when missing, and `shipped` for the other."""
-        self.root = root
+    The folder is made when missing. By default it is what the environment variable
+    `DIGITS_RUNS_DIR` names, else `models/runs`.
+    """
+
+    def __init__(self, root: Path | None = None, shipped: Path = _MODELS / PRETRAINED) -> None:
+        """Use `root` for the user's runs and `shipped` for the one that came with the program."""
+        self.root = root or Path(os.environ.get(_RUNS_SETTING) or _MODELS / "runs").resolve()
         self.shipped = shipped
-        root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(parents=True, exist_ok=True)
 
     def create(self, config: TrainConfig, dataset: Dataset) -> Run:
         """Make the folder of a new run, queued under this process, and return it."""

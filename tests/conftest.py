@@ -1,0 +1,21 @@
+"""What all tests share: digits to work on without a network, and runs kept out of the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Real MNIST where the environment names a folder with it, otherwise the offline digits: no test
+# waits for a download. Set before anything reads it, and inherited by every process of a test.
+os.environ["DIGITS_OFFLINE"] = "1"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+if "DIGITS_DATA_DIR" in os.environ:
+    os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
+
+
+@pytest.fixture
+def runs_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of runs of its own for one test, which `RunStore()` finds by itself."""
+    folder = tmp_path / "runs"
+    monkeypatch.setenv("DIGITS_RUNS_DIR", str(folder))
+    return folder
