@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import evaluate, explore, predict, train
 from pages.ui import navigation
+from pages.ui.errors import explained
 
 _ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
 
@@ -39,7 +40,9 @@ def main() -> None:
         visibility="hidden",
     )
     navigation.install(pages)
-    st.navigation([home, *pages.values()], position="top").run()
+    page = st.navigation([home, *pages.values()], position="top")
+    with explained():
+        page.run()
 
 
 if __name__ == "__main__":

@@ -54,12 +54,12 @@ def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
         orientation="h",
         marker_color=CLASS_COLOURS,
         text=[f"{100 * p:.1f} %" if p >= 0.0005 else "" for p in probabilities],
-        textposition="auto",
-        cliponaxis=False,
+        textposition="outside",
         hovertemplate="%{y}: %{x:.2%}<extra></extra>",
     )
     figure = _figure(bars, "How sure the model is", "Probability", "Digit", height=320)
-    figure.update_xaxes(range=[0, 1], tickformat=".0%")
+    room_for_text = 1.18
+    figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 0.5, 1], tickformat=".0%")
     return figure.update_yaxes(autorange="reversed", type="category")
 
 
@@ -105,26 +105,28 @@ def smoothed(values: Sequence[float]) -> list[float]:
 
 
 def confusion_matrix(
-    matrix: NDArray[np.int64], selected: tuple[int, int] | None = None
+    matrix: NDArray[np.int64], selected: tuple[int, int] | None = None, *, dark: bool = False
 ) -> go.Figure:
     """Return a matrix (10, 10) of counts with actual classes as rows, and one cell outlined.
 
     Colours go by the logarithm, so that a mistake made once shows beside a thousand right
-    answers. A click selects a point of the last trace, whose customdata is [actual, predicted].
+    answers; `dark` fits them to a dark page. A click selects a point of the last trace, whose
+    customdata is [actual, predicted].
     """
+    ink, paint = ("#e6eaf1", "47, 104, 178") if dark else ("#1c2430", "63, 144, 218")
     shades = go.Heatmap(
         z=np.log1p(matrix),
         x=DIGITS,
         y=DIGITS,
-        colorscale=[[0, "rgba(63, 144, 218, 0.06)"], [1, "rgba(63, 144, 218, 1)"]],
+        colorscale=[[0, f"rgba({paint}, 0.06)"], [1, f"rgba({paint}, 1)"]],
         showscale=False,
         hoverinfo="skip",
         xgap=1,
         ygap=1,
     )
-    # The counts are a trace of text, not the heatmap's own, to take the theme's text colour.
     counts = _on_cells(
         mode="text",
+        textfont_color=ink,
         text=[f"{count:,}" if count else "" for count in matrix.flat],
         hoverinfo="skip",
     )

@@ -3,17 +3,18 @@
 import streamlit as st
 
 from core import figures
-from core.errors import DigitLabError
 from core.formats import percent
 from core.inference import Classifier, ReadDigit, Reading, read
 from core.montage import enlarged
 from core.vision import decode
 from pages.ui import cache
 from pages.ui.canvas import canvas
+from pages.ui.errors import explained
 from pages.ui.runs import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
-_ENLARGED = 5
+_ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
+_SHOWN_DIGITS = 12
 
 
 def render() -> None:
@@ -43,9 +44,10 @@ def render() -> None:
 def _draw(classifier: Classifier) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
+        sheet = st.container()
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
-        drawing = canvas("canvas", width)
-        st.caption("Draw with mouse, pen or finger; the buttons below undo and clear.")
+        with sheet:
+            drawing = canvas("canvas", width)
     with right:
         if drawing is None:
             st.info("Draw a digit from 0 to 9: the answer follows each stroke.")
@@ -66,45 +68,53 @@ def _upload(classifier: Classifier) -> None:
         )
         if file is None:
             return
-    try:
+    with explained():
         reading = read(decode(file.getvalue(), file.name), classifier)
-    except DigitLabError as error:
-        left.error(str(error), icon=":material/broken_image:")
-        return
-    left.image(reading.picture.rgba, caption=file.name, alt="The uploaded picture")
-    with right:
-        _answer(reading)
+        left.image(reading.picture.rgba, caption=file.name, alt="The uploaded picture")
+        with right:
+            _answer(reading)
 
 
 def _answer(reading: Reading) -> None:
     if not reading.digits:
-        st.info("Nothing is written here yet.")
-        return
-    if len(reading.digits) > 1:
-        st.metric("Read as", reading.text or "no digit")
-    for number, digit in enumerate(reading.digits):
+        st.info("Nothing is written here that could be a digit.")
+    elif len(reading.digits) == 1:
+        _digit(reading.digits[0], 0)
+    else:
+        _several(reading)
+
+
+def _several(reading: Reading) -> None:
+    st.title(reading.text or "No digit")
+    st.caption(f"{len(reading.digits)} digits, in reading order")
+    for number, digit in enumerate(reading.digits[:_SHOWN_DIGITS]):
         _digit(digit, number)
+    if len(reading.digits) > _SHOWN_DIGITS:
+        st.caption(f"Only the first {_SHOWN_DIGITS} are shown in detail.")
 
 
-def _digit(read_digit: ReadDigit, number: int) -> None:
+def _digit(found: ReadDigit, number: int) -> None:
     verdict, bars = st.columns([1, 2])
     with verdict:
-        if read_digit.is_digit:
-            st.metric("This is a", str(read_digit.digit))
-            st.caption(f"with a probability of {percent(read_digit.probability, 1)}")
+        if found.is_digit:
+            st.title(f"It is a {found.digit}")
+            st.caption(f"with a probability of {percent(found.probability, 1)}")
         else:
-            st.metric("This is", "no digit")
-            st.caption(f"but if it were one, a {read_digit.digit}")
+            st.title("No digit")
+            st.caption(
+                f"It looks like nothing the model was trained on. The nearest is a {found.digit}."
+            )
         st.image(
-            enlarged(read_digit.seen.image, _ENLARGED),
+            enlarged(found.seen.image, _ENLARGED),
+            width=224,
             caption="What the model was given: 28 x 28 pixels",
             alt="The picture as 28 x 28 pixels, centred like MNIST's digits",
         )
     bars.plotly_chart(
-        figures.probability_bars(read_digit.probabilities),
+        figures.probability_bars(found.probabilities),
         key=f"probabilities_{number}",
         config={"displayModeBar": False},
-        alt=f"Probability of each digit; the highest is {read_digit.digit}",
+        alt=f"Probability of each digit; the highest is {found.digit}",
     )
 
 

@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from core.data import Dataset
-from core.errors import DigitLabError
 from core.formats import count
 from core.training.architectures import ARCHITECTURES, costs
 from core.training.config import TrainConfig
 from core.training.layers import describe
 from core.training.runs import PRETRAINED
 from pages.ui import cache
+from pages.ui.errors import explained
 from pages.ui.live import watch
 from pages.ui.notices import dataset_notice
 from pages.ui.runs import choose, chosen_run
@@ -54,10 +54,8 @@ def _settings() -> TrainConfig:
 def _start(config: TrainConfig, dataset: Dataset) -> None:
     run = cache.store().create(config, dataset)
     choose(run.id)
-    try:
+    with explained():
         cache.jobs().submit(run)
-    except DigitLabError as error:
-        st.error(str(error))
 
 
 def _layer_table(config: TrainConfig) -> None:

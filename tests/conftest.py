@@ -9,7 +9,7 @@ import pytest
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
 os.environ["DIGITS_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-if "DIGITS_DATA_DIR" in os.environ:
+if os.environ.get("DIGITS_DATA_DIR"):
     os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
 
 

@@ -35,15 +35,12 @@ class Jobs:
 
     def submit(self, run: Run) -> None:
         """Put `run` at the end of the queue; raise `DigitLabError` if there is no cluster."""
-        from core.training.worker import run_job
-
-        with self._lock:
-            client = self._connected()
-            # Dask forgets a job whose future is dropped, so they are held while they matter.
-            self._futures = {key: f for key, f in self._futures.items() if not f.done()}
-            self._futures[run.id] = client.submit(
-                run_job, run.folder, key=run.id, pure=False, priority=_first_come(run)
-            )
+        try:
+            with self._lock:
+                self._submit(run)
+        except DigitLabError as error:
+            run.write_status(Status(State.FAILED, message=str(error)))
+            raise
 
     def stop(self, run: Run) -> None:
         """Cancel `run` if it waits, or ask its training to end and keep what it has."""
@@ -73,6 +70,16 @@ class Jobs:
                 self._process.stdin.close()
                 self._process.wait()
             self._client = self._process = None
+
+    def _submit(self, run: Run) -> None:
+        from core.training.worker import run_job
+
+        client = self._connected()
+        # Dask forgets a job whose future is dropped, so they are held while they matter.
+        self._futures = {key: f for key, f in self._futures.items() if not f.done()}
+        self._futures[run.id] = client.submit(
+            run_job, run.folder, key=run.id, pure=False, priority=_first_come(run)
+        )
 
     def _revive(self) -> None:
         with self._tending:

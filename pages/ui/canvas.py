@@ -13,7 +13,8 @@ def canvas(key: str, stroke_width: int) -> NDArray[np.uint8] | None:
 
     Return the drawing as RGBA uint8 (280, 280, 4), or None before the first stroke.
     """
-    with st.container(key=f"{key}_frame"):
+    sheet = st.session_state.setdefault(f"{key}_sheet", 0)
+    with st.container(key=f"{key}_frame", border=True, width="content"):
         drawn = st_canvas(
             stroke_width=stroke_width,
             stroke_color="#ffffff",
@@ -21,7 +22,13 @@ def canvas(key: str, stroke_width: int) -> NDArray[np.uint8] | None:
             width=SIDE,
             height=SIDE,
             return_image_data=True,
-            key=key,
+            key=f"{key}_{sheet}",
         )
+        st.button("Clear", icon=":material/delete:", on_click=_next_sheet, args=(key,))
     strokes = (drawn.json_data or {}).get("objects")
     return drawn.image_data if strokes else None
+
+
+def _next_sheet(key: str) -> None:
+    # The component has no way to be emptied from here; one with another key starts empty.
+    st.session_state[f"{key}_sheet"] += 1

@@ -16,7 +16,7 @@ def matrix(counts: NDArray[np.int64]) -> tuple[int, int] | None:
     """Show the matrix (10, 10) and return the chosen cell as (actual, predicted), if any."""
     cell = _cell_in_address()
     st.plotly_chart(
-        figures.confusion_matrix(counts, cell),
+        figures.confusion_matrix(counts, cell, dark=st.context.theme.type == "dark"),
         key=_KEY,
         on_select=_choose,
         selection_mode="points",

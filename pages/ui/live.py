@@ -9,6 +9,7 @@ from core.training.runs import Run
 from core.training.status import State
 from core.training.store import queue_position
 from pages.ui import cache, navigation
+from pages.ui.errors import explained
 
 _REFRESH_SECONDS = 1.0
 _CONFIG = {"displayModeBar": False}
@@ -25,10 +26,11 @@ def watch(run: Run) -> None:
 @st.fragment(run_every=_REFRESH_SECONDS)
 def _show_live(run_id: str) -> None:
     cache.jobs().tend()
-    run = cache.store().get(run_id)
-    if _is_settled(run):
-        st.rerun()
-    _show(run)
+    with explained():  # someone may delete the folder meanwhile
+        run = cache.store().get(run_id)
+        if _is_settled(run):
+            st.rerun()
+        _show(run)
 
 
 def _is_settled(run: Run) -> bool:

@@ -22,6 +22,7 @@ from core.training.status import State, Status
 # These keep one at about a fifth of a second on two slow cores.
 _STRETCH_MULTIPLY_ADDS = 4e9
 _STRETCH_IMAGES = 8192
+_STRETCHES_PER_EPOCH = 8  # at least, so that there is a curve to see even on few digits
 
 
 class DivergedError(Exception):
@@ -47,7 +48,7 @@ def fit(
         optimizer(config, total_steps),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
-        steps_per_execution=min(_stretch(config), steps_per_epoch),
+        steps_per_execution=_stretch(config, steps_per_epoch),
         jit_compile=False,  # on a CPU it is slower for these networks
     )
     divergence = StopOnDivergence()
@@ -73,8 +74,8 @@ def fit(
         raise DivergedError
 
 
-def _stretch(config: TrainConfig) -> int:
+def _stretch(config: TrainConfig, steps_per_epoch: int) -> int:
     work = sum(cost.multiply_adds for cost in costs(config.architecture, config.dropout))
     by_work = _STRETCH_MULTIPLY_ADDS / (work * config.batch_size)
     by_images = _STRETCH_IMAGES / config.batch_size
-    return max(1, int(min(by_work, by_images)))
+    return max(1, int(min(by_work, by_images, steps_per_epoch / _STRETCHES_PER_EPOCH)))

@@ -1,0 +1,37 @@
+"""One store of runs and one training cluster for all page tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import cache
+
+APP = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store_of_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what the pages train out of the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITS_RUNS_DIR", str(tmp_path_factory.mktemp("runs")))
+        cache.store()  # made while the variable is set, then cached
+        patch.setenv("DIGITS_OFFLINE", "1")
+        cache.dataset()
+
+
+@pytest.fixture
+def open_page(store_of_pages: None) -> OpenPage:
+    """Return a function that opens a page by its address, in a session of its own."""
+
+    def open_page(page: str, /, **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.switch_page(f"pages/{page}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
