@@ -4,7 +4,6 @@ Pages add nothing to them but the theme, so every figure has its title and axes 
 thing has the same colour everywhere: each class, training, validation.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,10 +28,7 @@ TRAINING_COLOUR = CLASS_COLOURS[0]
 VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(10)]
 
-Record = Mapping[str, Any]
-
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
-_SMOOTHING = 0.6
 
 
 def class_balance(counts: NDArray[np.int64]) -> go.Figure:
@@ -61,47 +57,6 @@ def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
     room_for_text = 1.18
     figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 0.5, 1], tickformat=".0%")
     return figure.update_yaxes(autorange="reversed", type="category")
-
-
-def training_curves(
-    metric: str, title: str, steps: Sequence[Record], epochs: Sequence[Record], total_epochs: int
-) -> go.Figure:
-    """Return one metric, "loss" or "accuracy", of training by step and of validation by epoch.
-
-    The pale line is each stretch of steps as it was, the strong one its moving average.
-    """
-    x = [record["epoch"] for record in steps]
-    y = [record[metric] for record in steps]
-    ends = [record["epoch"] for record in epochs]
-    validation = [record[f"val_{metric}"] for record in epochs]
-    hover = "%{y:.4f}" if metric == "loss" else "%{y:.2%}"
-    traces = [
-        _line(x, y, "as measured", TRAINING_COLOUR, opacity=0.3, showlegend=False),
-        _line(x, smoothed(y), "training", TRAINING_COLOUR),
-        _line(ends, validation, "validation", VALIDATION_COLOUR, mode="lines+markers"),
-    ]
-    for trace in traces:
-        trace.hovertemplate = f"{trace.name} {hover}<extra></extra>"
-    figure = _figure(traces, title, "Epoch", title, height=300)
-    figure.update_xaxes(range=[0, total_epochs])
-    if metric == "accuracy":
-        figure.update_yaxes(tickformat=".0%")
-    figure.update_layout(
-        hovermode="x unified",
-        uirevision=metric,  # a zoom survives the next point
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
-    )
-    return figure
-
-
-def smoothed(values: Sequence[float]) -> list[float]:
-    """Return the exponential moving average of `values`, without a bias towards its start."""
-    average, weight, result = 0.0, 0.0, []
-    for value in values:
-        average = _SMOOTHING * average + (1 - _SMOOTHING) * value
-        weight = _SMOOTHING * weight + (1 - _SMOOTHING)
-        result.append(average / weight)
-    return result
 
 
 def confusion_matrix(
@@ -168,16 +123,6 @@ def _outline(actual: int, predicted: int) -> dict[str, Any]:
         "y1": actual + 0.5,
         "line": {"color": VALIDATION_COLOUR, "width": 3},
     }
-
-
-def _line(
-    x: Sequence[float],
-    y: Sequence[float],
-    name: str,
-    colour: str,
-    **options: Any,  # noqa: ANN401
-) -> go.Scatter:
-    return go.Scatter(x=x, y=y, name=name, **{"mode": "lines", "line_color": colour, **options})
 
 
 def _figure(traces: Any, title: str, x: str, y: str, height: int) -> go.Figure:  # noqa: ANN401

@@ -44,7 +44,10 @@ class LiteRTModel:
     def __call__(self, images: NDArray[np.uint8]) -> Outputs:
         """Return the outputs for `images`, uint8 of shape (n, 28, 28), 255 = ink."""
         pixels = images[..., np.newaxis].astype(np.float32)
-        parts = [self._batch(pixels[i : i + _BATCH]) for i in range(0, max(len(pixels), 1), _BATCH)]
+        if not len(pixels):  # LiteRT refuses an empty batch
+            blank = np.zeros((1, *pixels.shape[1:]), np.float32)
+            return Outputs(*(output[:0] for output in self._batch(blank)))
+        parts = [self._batch(pixels[i : i + _BATCH]) for i in range(0, len(pixels), _BATCH)]
         logits, features = zip(*parts, strict=True)
         return Outputs(np.concatenate(logits), np.concatenate(features))
 

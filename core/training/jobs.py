@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +83,18 @@ class Jobs:
         )
 
     def _revive(self) -> None:
-        with self._tending:
+        # Without a cluster there is nothing to tend; whoever submits a job is told why.
+        with self._tending, suppress(DigitLabError):
+            # Jobs of a cluster that is gone, and runs that a server left behind.
+            lost = [run for run in self._store.runs() if run.needs_rescue or self._holds(run)]
             with self._lock:
-                self._connected().submit(_import_engine, key="warm-up", pure=False)
-            for run in self._store.runs():
-                # A job of a cluster that is gone, or a run that a server left behind.
-                if run.needs_rescue or (run.id in self._futures and run.status.state.is_active):
-                    self.submit(run)
+                warm_up = self._connected().submit(_import_engine, key="warm-up", pure=False)
+                self._futures["warm-up"] = warm_up
+            for run in lost:
+                self.submit(run)
+
+    def _holds(self, run: Run) -> bool:
+        return run.id in self._futures and run.status.state.is_active
 
     def _is_connected(self) -> bool:
         process = self._process
@@ -100,10 +106,12 @@ class Jobs:
 
         if self._is_connected():
             return self._client
+        if self._client is not None:
+            self._client.close(timeout=1)
         address = os.environ.get("DASK_SCHEDULER_ADDRESS") or self._start_cluster()
         try:
             self._client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # no answer, or no address
             raise DigitLabError(
                 f"No training cluster answers at {address}: {error}. "
                 "Start one there, or unset DASK_SCHEDULER_ADDRESS to train on this machine."

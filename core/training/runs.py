@@ -160,9 +160,9 @@ def read_run(folder: Path) -> Run:
         status = Status.from_dict(read_json(folder / "status.json"))
         result = folder / "result.json"
         outcome = Result(**read_json(result)) if result.exists() else None
+        return _seen_alive(Run(folder.name, folder, info, status, outcome))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DigitLabError(f"{folder} holds a damaged run: {error!r}. Delete it.") from error
-    return _seen_alive(Run(folder.name, folder, info, status, outcome))
 
 
 def _seen_alive(run: Run) -> Run:

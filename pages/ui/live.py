@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import figures
 from core.analysis import wilson_interval
+from core.curves import curve_chart, curve_table, smoothed
 from core.formats import count, duration, interval, percent
 from core.training.runs import Run
 from core.training.status import State
@@ -12,7 +12,6 @@ from pages.ui import cache, navigation
 from pages.ui.errors import explained
 
 _REFRESH_SECONDS = 1.0
-_CONFIG = {"displayModeBar": False}
 
 
 def watch(run: Run) -> None:
@@ -45,10 +44,9 @@ def _show(run: Run) -> None:
     _numbers(run, steps, epochs)
     left, right = st.columns(2)
     for place, metric, title in ((left, "loss", "Loss"), (right, "accuracy", "Accuracy")):
-        place.plotly_chart(
-            figures.training_curves(metric, title, steps, epochs, run.info.config.epochs),
-            key=f"curve_{metric}",
-            config=_CONFIG,
+        place.vega_lite_chart(
+            curve_table(metric, steps, epochs),
+            curve_chart(metric, title, run.info.config.epochs),
             alt=f"{title} of training and validation by epoch",
         )
     if run.is_usable:
@@ -129,5 +127,5 @@ def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
         third.metric("Time", duration(epochs[-1]["seconds"]), help="From first step to last.")
     elif steps:
         speed = steps[-1]["images_per_second"]
-        second.metric("Training loss", f"{figures.smoothed([s['loss'] for s in steps])[-1]:.3f}")
+        second.metric("Training loss", f"{smoothed([s['loss'] for s in steps])[-1]:.3f}")
         third.metric("Digits per second", count(speed))

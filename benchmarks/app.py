@@ -1,0 +1,140 @@
+"""The app running for real, and a browser to use it with: for benchmarks and browser tests."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+_CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address and its process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End the server at once, as a crash would."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End the server as Ctrl-C would."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+            self.process.wait(timeout=30)
+
+
+def start_server(runs_dir: Path, log: Path) -> Server:
+    """Start the app with its runs in `runs_dir` and return once it answers."""
+    port = _free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *("--server.headless", "true", "--server.port", str(port)),
+            ],
+            cwd=PROJECT,
+            env=os.environ | {"DIGITS_RUNS_DIR": str(runs_dir)},
+            stdout=output,
+            stderr=output,
+        )
+    server = Server(f"http://localhost:{port}", process)
+    _wait_until_healthy(server)
+    return server
+
+
+@contextmanager
+def running_server(runs_dir: Path, log: Path) -> Iterator[Server]:
+    """Give a server that ends with the block."""
+    server = start_server(runs_dir, log)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def chromium() -> str | None:
+    """Return where Chromium or Chrome is installed, if it is."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Give a headless browser; `chromium()` must have found one."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(_CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+def draw(page: Page, points: list[tuple[float, float]], *, lift: bool = True) -> None:
+    """Draw one stroke on the canvas through `points`, in shares of its width and height.
+
+    The pen stays down at the end unless it is to `lift`.
+    """
+    box = page.locator("canvas").last.bounding_box()
+    if box is None:
+        raise LookupError("there is no canvas to draw on")
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+    if lift:
+        page.mouse.up()
+
+
+def click_cell(page: Page, actual: int, predicted: int) -> None:
+    """Click a cell of the confusion matrix."""
+    area = page.locator(".st-key-confusion_matrix .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    if box is None:
+        raise LookupError("there is no confusion matrix")
+    page.mouse.click(
+        box["x"] + (predicted + 0.5) / 10 * box["width"],
+        box["y"] + (actual + 0.5) / 10 * box["height"],
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(server: Server, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.02)
+    raise RuntimeError(f"the server at {server.url} did not start")

@@ -1,0 +1,82 @@
+"""How the pages fit the screens they are used on, and what they do with a picture."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.app import DESKTOP, PHONE, Server
+from core.data import load
+from core.montage import enlarged
+
+PAGES = {
+    "explore": "Explore the digits",
+    "train": "Train a network",
+    "evaluate": "Evaluate a model",
+    "predict": "Predict your own digits",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_the_screen_without_an_error(
+    browser: Browser, shared_server: Server, name: str, size: dict[str, int], scheme: str
+) -> None:
+    """No page is wider than its screen, shows an exception or fails in its scripts."""
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(f"{shared_server.url}/{name}")
+    expect(page.get_by_role("heading", name=PAGES[name])).to_be_visible()
+    page.wait_for_timeout(800)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert 0 == page.locator(".stException").count()
+    assert [] == failures
+    context.close()
+
+
+def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:
+    """A picture of a digit, dark on light, is read and shown beside what the model was given."""
+    digits = load().test
+    index = int((digits.labels == 0).argmax())
+    page.goto(f"{shared_server.url}/predict")
+    page.get_by_text("Upload a picture").click()
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "zero.png",
+            "mimeType": "image/png",
+            "buffer": png(255 - enlarged(digits.images[index], 8)),
+        }
+    )
+    expect(page.get_by_role("heading", name="It is a 0")).to_be_visible()
+    expect(page.get_by_text("zero.png").first).to_be_visible()
+
+
+def test_file_that_is_no_picture_is_explained(page: Page, shared_server: Server) -> None:
+    """A text file with a picture's name gives a message that names it, and the page goes on."""
+    page.goto(f"{shared_server.url}/predict")
+    page.get_by_text("Upload a picture").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear reader"}
+    )
+    expect(page.get_by_text("letter.png is not a whole picture")).to_be_visible()
+    page.get_by_text("Draw it").click()
+    expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
+
+
+def test_digit_in_the_gallery_opens_in_detail(page: Page, shared_server: Server) -> None:
+    """A click on a digit of Explore opens that digit and puts it into the address."""
+    page.goto(f"{shared_server.url}/explore")
+    page.get_by_role("group", name="Digits of the data set").get_by_role("button").nth(4).click()
+    expect(page.get_by_text(", number 4 of the training digits")).to_be_visible()
+    assert "digit=4" in page.url
+
+
+def png(image) -> bytes:
+    """Return a grey image as a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG")
+    return buffer.getvalue()

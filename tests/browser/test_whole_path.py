@@ -1,0 +1,94 @@
+"""The whole path, as a person walks it: train, watch, look into the mistakes, draw."""
+
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from benchmarks.app import Server, click_cell, draw
+from core.analysis import Evaluation, evaluate
+from core.data import load
+from core.training.runs import Run
+from core.training.store import RunStore
+
+SECONDS = 1000
+CURVE_POINTS = """() => {
+    const marks = document.querySelectorAll('.stVegaLiteChart [aria-roledescription="point"]');
+    return marks.length;
+}"""
+
+
+def test_from_a_deep_link_to_a_drawn_digit(page: Page, start, tmp_path: Path) -> None:
+    """Someone opens /train by a link, trains on a part of the digits, watches the curve grow,
+    opens a cell of the confusion matrix, and has a drawn 1 and 7 recognised."""
+    server: Server = start()
+    page.goto(f"{server.url}/train")
+    for name in ("Explore", "Train", "Evaluate", "Predict"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+
+    train_on_a_part(page)
+    progress = page.get_by_role("progressbar")
+    expect(page.get_by_text("Digits per second")).to_be_visible(timeout=60 * SECONDS)
+    early = page.evaluate(CURVE_POINTS)
+    assert progress.is_visible(), "the curve is there only after the training"
+    page.wait_for_function(f"({CURVE_POINTS})() > {early}")
+    assert early > 0
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=90 * SECONDS)
+
+    run, evaluation = newest(tmp_path / "runs")
+    assert f"run={run.id}" in page.url
+    page.get_by_role("link", name="See its mistakes").click()
+    expect(page.get_by_role("heading", name="Evaluate a model")).to_be_visible()
+    assert f"run={run.id}" in page.url
+    actual, predicted, count = worst_confusion(evaluation)
+    click_cell(page, actual, predicted)
+    gallery = page.get_by_role("group", name=f"{actual} taken for {predicted}")
+    expect(gallery).to_be_visible()
+    names = [tile.get_attribute("aria-label") for tile in gallery.get_by_role("button").all()]
+    shown = [int(name.split("number ")[1].split(",")[0]) for name in names]
+    assert evaluation.cell(actual, predicted).tolist()[:48] == shown
+    assert min(count, 48) == len(shown)
+
+    page.goto(f"{server.url}/predict?run=pretrained")
+    read_on_canvas(page, [(0.5, 0.15), (0.5, 0.85)], "1")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
+    page.wait_for_timeout(500)
+    read_on_canvas(page, [(0.25, 0.2), (0.75, 0.2), (0.45, 0.85)], "7")
+
+
+def train_on_a_part(page: Page) -> None:
+    """Start one epoch of the fast CNN on half of the training digits (many on the few offline)."""
+    epochs = page.locator(".st-key-setting_epochs").get_by_role("slider")
+    epochs.focus()
+    epochs.press("Home" if load().name == "mnist" else "End")
+    page.get_by_text("More settings").click()
+    track = page.locator(".st-key-setting_train_fraction").get_by_role("slider")
+    track.focus()
+    for _ in range(5):
+        track.press("PageDown")
+    page.get_by_role("button", name="Start training").click()
+
+
+def newest(runs: Path) -> tuple[Run, Evaluation]:
+    """Return the newest run and its evaluation, computed here and not read off the page."""
+    run = RunStore(runs).runs()[0]
+    return run, evaluate(run, load())
+
+
+def worst_confusion(evaluation: Evaluation) -> tuple[int, int, int]:
+    """Return the most frequent mistake: actual, predicted, how often."""
+    matrix = evaluation.confusion_matrix.copy()
+    np.fill_diagonal(matrix, 0)
+    actual, predicted = divmod(int(matrix.argmax()), 10)
+    assert matrix.max() > 0, "a model without a mistake leaves nothing to click"
+    return actual, predicted, int(matrix.max())
+
+
+def read_on_canvas(page: Page, stroke: list[tuple[float, float]], digit: str) -> None:
+    """Draw a stroke and see it read as `digit`, beside what the model was given."""
+    page.locator("canvas").last.wait_for()
+    page.wait_for_timeout(500)
+    draw(page, stroke)
+    expect(page.get_by_role("heading", name=f"It is a {digit}")).to_be_visible()
+    expect(page.get_by_text("28 x 28 pixels")).to_be_visible()
