@@ -15,6 +15,7 @@ from core.errors import DigitLabError
 
 # Large batches gain nothing on a CPU and hold the lock, and memory, for longer.
 _BATCH = 256
+_THREADS = 2
 
 
 class Outputs(NamedTuple):
@@ -33,7 +34,9 @@ class LiteRTModel:
 
         try:
             content = path.read_bytes()
-            self._run = Interpreter(model_content=content, num_threads=1).get_signature_runner()
+            self._run = Interpreter(
+                model_content=content, num_threads=_THREADS
+            ).get_signature_runner()
         except (OSError, ValueError, RuntimeError) as error:
             raise DigitLabError(
                 f"{path} cannot be read as a LiteRT model: {error}. Train or export it again."

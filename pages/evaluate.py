@@ -32,12 +32,17 @@ def render() -> None:
         return
     evaluation = cache.evaluation(run, dataset)
     _headline(run, dataset, evaluation)
+    _confusions(run, dataset, evaluation)
+    _per_class(evaluation)
+
+
+@st.fragment
+def _confusions(run: Run, dataset: Dataset, evaluation: Evaluation) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         cell = matrix(evaluation.confusion_matrix)
     with right:
         _digits(run, dataset, evaluation, cell)
-    _per_class(evaluation)
 
 
 def _headline(run: Run, dataset: Dataset, evaluation: Evaluation) -> None:

@@ -25,12 +25,7 @@ def render() -> None:
     st.markdown(dataset.description)
     dataset_notice(dataset)
     split_name, indices = _filters(dataset)
-    detail, browser = st.columns([1, 2], gap="large")
-    split = dataset.split(split_name)
-    with browser:
-        shown = _browse(split, indices)
-    with detail:
-        _detail(split, split_name, shown)
+    _look_closely(dataset, split_name, indices)
     _summary(dataset, split_name)
     st.caption(dataset.origin)
 
@@ -57,6 +52,16 @@ def _filters(dataset: Dataset) -> tuple[str, NDArray[np.int64]]:
             help="The label is the digit that a person said it is. None chosen: all of them.",
         )
     return split_name, data.select(dataset.split(split_name), labels)
+
+
+@st.fragment
+def _look_closely(dataset: Dataset, split_name: str, indices: NDArray[np.int64]) -> None:
+    split = dataset.split(split_name)
+    detail, browser = st.columns([1, 2], gap="large")
+    with browser:
+        shown = _browse(split, indices)
+    with detail:
+        _detail(split, split_name, shown)
 
 
 def _browse(split: Split, indices: NDArray[np.int64]) -> int:

@@ -1,5 +1,6 @@
 """A model on the test digits: accuracy, confusion matrix, scores by class, the digits behind."""
 
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,18 @@ from core.data import CLASS_COUNT, Dataset
 from core.inference import Classifier
 from core.scores import cross_entropies, probabilities
 from core.training.runs import Run
+
+# What NumPy and zipfile raise for a damaged .npz; a TypeError for an .npy in its place.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,7 @@ def _stored_logits(run: Run, dataset: Dataset) -> NDArray[np.float32] | None:
     try:
         with np.load(run.predictions_path, allow_pickle=False) as stored:
             fingerprint, logits = str(stored["fingerprint"]), np.asarray(stored["logits"])
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except _UNREADABLE:
         return None  # missing or damaged: the model itself can say it again
     expected = (len(dataset.test), CLASS_COUNT)
     return logits if fingerprint == dataset.fingerprint and logits.shape == expected else None

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 from distributed import LocalCluster
 
 from core.training.runs import Run
@@ -21,6 +22,7 @@ _GRACE_SECONDS = 20.0
 
 def main(root: Path) -> None:
     """Serve until standard input closes. Prints the scheduler's address as the only line."""
+    _yield_to_the_pages()
     with LocalCluster(
         n_workers=1,
         threads_per_worker=1,  # one training at a time; the others wait
@@ -32,6 +34,15 @@ def main(root: Path) -> None:
         sys.stdout.close()
         sys.stdin.read()
         _stop_trainings(RunStore(root), cluster)
+
+
+def _yield_to_the_pages() -> None:
+    # A training takes every core for minutes, a page one core for a moment: who waits for a page
+    # notices, a training does not. Workers inherit this.
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        psutil.Process().nice(10)
 
 
 def _stop_trainings(store: RunStore, cluster: LocalCluster) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
-from core.training.runs import Run
+from core.training.runs import Run, read_run
 from core.training.status import State, Status
 from core.training.store import RunStore
 
@@ -46,7 +46,8 @@ class Jobs:
     def stop(self, run: Run) -> None:
         """Cancel `run` if it waits, or ask its training to end and keep what it has."""
         run.request_stop(STOPPED_BY_USER)
-        if run.status.state is State.QUEUED:
+        # Asked anew: `run` may have been read while it still waited.
+        if read_run(run.folder).status.state is State.QUEUED:
             with self._lock:
                 future = self._futures.pop(run.id, None)
             if future is not None:

@@ -29,7 +29,7 @@ def matrix(counts: NDArray[np.int64]) -> tuple[int, int] | None:
         )
     elif st.button("Show all mistakes", icon=":material/close:", key="all_mistakes"):
         del st.query_params[_QUERY]
-        st.rerun()
+        st.rerun(scope="fragment")
     return cell
 
 

@@ -9,6 +9,7 @@ import keras
 
 from core.training.files import append_line, replacing
 from core.training.runs import Run
+from core.training.status import Status
 
 Logs = dict[str, float]
 
@@ -97,15 +98,17 @@ class KeepBest(keras.callbacks.Callback):
 class StopOnRequest(keras.callbacks.Callback):
     """End the training soon after someone asked for it; the current epoch is still judged."""
 
-    def __init__(self, run: Run) -> None:
-        """Watch the run's folder."""
+    def __init__(self, run: Run, saving: Status) -> None:
+        """Watch the run's folder; `saving` is the status from the moment a stop is heeded."""
         super().__init__()
         self._run = run
+        self._saving = saving
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Look for a request."""
-        if self._run.stop_reason() is not None:
+        if not self.model.stop_training and self._run.stop_reason() is not None:
             self.model.stop_training = True
+            self._run.write_status(self._saving)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Look for a request that came during the validation."""

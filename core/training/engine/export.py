@@ -1,5 +1,7 @@
 """From the best weights of a run to what everyone else uses: LiteRT, figures, test logits."""
 
+from math import isfinite
+
 import keras
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +68,10 @@ def _check_agreement(model: keras.Model, exported: LiteRTModel, images: NDArray[
 
 
 def _best_epoch(run: Run) -> int:
-    epochs = run.epochs()
-    if not epochs:
-        return 0
-    scores = [(record["val_accuracy"], -record["val_loss"]) for record in epochs]
-    return scores.index(max(scores)) + 1
+    # The same choice as `KeepBest`, which keeps no weights of an epoch that diverged.
+    scores = [
+        (record["val_accuracy"], -record["val_loss"], -number)
+        for number, record in enumerate(run.epochs(), start=1)
+        if isfinite(record["val_loss"])
+    ]
+    return -max(scores)[2] if scores else 0

@@ -53,14 +53,10 @@ def fit(
     )
     divergence = StopOnDivergence()
     record = Record(run, config.batch_size, len(indices.training), steps_per_epoch, observer)
-    run.write_status(
-        replace(
-            status,
-            state=State.TRAINING,
-            total_steps=total_steps,
-            steps_per_epoch=steps_per_epoch,
-        )
+    training = replace(
+        status, state=State.TRAINING, total_steps=total_steps, steps_per_epoch=steps_per_epoch
     )
+    run.write_status(training)
     model.fit(
         training_batches(dataset.train, indices.training, config),
         validation_data=validation_batches(dataset.train, indices.validation),
@@ -68,7 +64,12 @@ def fit(
         shuffle=False,  # the batches come shuffled
         verbose=0,
         # The weights are on disk before their epoch is on record.
-        callbacks=[KeepBest(run, standard_model(layers)), record, StopOnRequest(run), divergence],
+        callbacks=[
+            KeepBest(run, standard_model(layers)),
+            record,
+            StopOnRequest(run, replace(training, state=State.SAVING)),
+            divergence,
+        ],
     )
     if divergence.diverged:
         raise DivergedError

@@ -1,0 +1,53 @@
+"""A client of the server without a browser: what a rerun costs the server, and nothing else.
+
+It speaks Streamlit's own protocol: one message asks for a run of the script, and many bring what
+has changed until one says that the script has finished.
+"""
+
+import time
+from types import TracebackType
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+
+class Session:
+    """One visitor's session with a server at `url`, as in "http://localhost:8501"."""
+
+    def __init__(self, url: str) -> None:
+        """Connect; nothing runs yet."""
+        address = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket = connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._socket.close()
+
+    def open(self, page: str, query: str = "") -> float:
+        """Run a page with a query as in "run=pretrained" and return the seconds until it is sent.
+
+        Raises `RuntimeError` when the script ends with an error.
+        """
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        message.rerun_script.query_string = query
+        begun = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        self._until_finished()
+        return time.perf_counter() - begun
+
+    def _until_finished(self) -> None:
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "script_finished":
+            data = self._socket.recv(timeout=60)
+            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            if message.delta.new_element.WhichOneof("type") == "exception":
+                raise RuntimeError(message.delta.new_element.exception.message)
