@@ -102,7 +102,7 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
 
 
 def _end(run: Run, state: State, message: str) -> Run:
-    run.write_status(replace(_recorded(run), state=state, message=message))
+    run.write_status(replace(_recorded(run), state=state, message=message, owner=None))
     return read_run(run.folder)
 
 
