@@ -50,7 +50,7 @@ def _headline(run: Run, dataset: Dataset, evaluation: Evaluation) -> None:
         st.caption(
             f"Trained on {run.info.dataset_title}, judged here on the {dataset.title.lower()}."
         )
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         _metrics(evaluation)
 
 

@@ -104,16 +104,27 @@ def _detail(split: Split, split_name: str, index: int) -> None:
     )
     measures = data.digit_statistics(image)
     box, centre = measures.bounding_box, measures.centre_of_mass
-    left, middle, right = st.columns(3)
-    left.metric("Ink", percent(measures.ink_share, 0), help="Share of pixels that are not black.")
-    if box is not None and centre is not None:
-        middle.metric("Size", f"{box.width} x {box.height}", help="Width and height in pixels.")
-        right.metric(
-            "Centre",
-            f"{centre[1]:.1f}, {centre[0]:.1f}",
-            help="Centre of mass, column and row. MNIST moves every digit so that it lies in the "
-            "middle; the app does the same with what you draw.",
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(
+            "Ink",
+            percent(measures.ink_share, 0),
+            help="Share of pixels that are not black.",
+            width="content",
         )
+        if box is not None and centre is not None:
+            st.metric(
+                "Size",
+                f"{box.width} x {box.height}",
+                help="Width and height in pixels.",
+                width="content",
+            )
+            st.metric(
+                "Centre",
+                f"{centre[1]:.1f}, {centre[0]:.1f}",
+                help="Centre of mass, column and row. MNIST moves every digit so that it lies in "
+                "the middle; the app does the same with what you draw.",
+                width="content",
+            )
 
 
 def _summary(dataset: Dataset, split_name: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import DigitLabError
 from core.formats import percent
-from core.training.runs import Run
+from core.training.runs import PRETRAINED, Run
 from pages.ui import cache, navigation
 
 _CHOSEN = "chosen_run"
@@ -41,11 +41,11 @@ def pick_usable_run() -> Run | None:
     chosen = chosen_run()
     if chosen is not None and chosen.id not in runs:
         st.info(f"{chosen.title} has no model to use (it is {chosen.status.state}).")
-    start = list(runs).index(chosen.id) if chosen is not None and chosen.id in runs else 0
+    start = chosen.id if chosen is not None and chosen.id in runs else PRETRAINED
     run_id = st.selectbox(
         "Model",
         list(runs),
-        index=start,
+        index=list(runs).index(start) if start in runs else 0,
         format_func=lambda run_id: _label(runs[run_id]),
         help="The trained network to use. New ones appear here when their training ends.",
         width=420,
