@@ -10,7 +10,7 @@ from core.errors import DigitLabError
 from core.formats import percent
 from core.inference import Classifier, Reading, read
 from core.training.store import RunStore
-from core.vision import decode
+from core.vision import MAX_BYTES, decode
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -44,7 +44,8 @@ def execute(chosen: argparse.Namespace) -> int:
 
 def _read_file(path: Path, classifier: Classifier, single: bool) -> Reading:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # enough for `decode` to see that it is too much
     except OSError as error:
         reason = error.strerror or error
         raise DigitLabError(f"{path} cannot be opened: {reason}. Check the path.") from error

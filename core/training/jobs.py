@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from core.training.store import RunStore
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _CONNECT_SECONDS = "30s"
+_RETRY_SECONDS = 10.0  # a cluster that is not there is not looked for at every rerun
 STOPPED_BY_USER = "user"
 
 
@@ -33,6 +35,7 @@ class Jobs:
         self._client: Any = None  # distributed.Client
         self._futures: dict[str, Any] = {}
         self._tending = threading.Lock()
+        self._not_before = 0.0
 
     def submit(self, run: Run) -> None:
         """Put `run` at the end of the queue; raise `DigitLabError` if there is no cluster."""
@@ -59,8 +62,10 @@ class Jobs:
 
         Cheap when nothing is amiss, so a page may call it as often as it likes.
         """
-        if self._is_connected() or self._tending.locked():
+        waiting = time.monotonic() < self._not_before
+        if self._is_connected() or self._tending.locked() or waiting:
             return
+        self._not_before = time.monotonic() + _RETRY_SECONDS
         threading.Thread(target=self._revive, name="tend-jobs", daemon=True).start()
 
     def close(self) -> None:
@@ -104,6 +109,7 @@ class Jobs:
 
     def _connected(self) -> Any:  # noqa: ANN401
         from distributed import Client
+        from distributed.comm import get_address_host_port
 
         if self._is_connected():
             return self._client
@@ -111,6 +117,8 @@ class Jobs:
             self._client.close(timeout=1)
         address = os.environ.get("DASK_SCHEDULER_ADDRESS") or self._start_cluster()
         try:
+            # A Client refuses a malformed address too, but may hang when it is then freed.
+            get_address_host_port(address)
             self._client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:  # no answer, or no address
             raise DigitLabError(

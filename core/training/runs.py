@@ -64,7 +64,7 @@ class Result:
     """What a training came to.
 
     Accuracies are shares of 0..1, losses mean cross-entropies in nats. Digits whose energy score
-    lies below `minimum_energy` are refused (see `core.inference.rejection`).
+    lies below `minimum_energy` are refused (see `core.inference.Classifier`).
     """
 
     best_epoch: int

@@ -1,9 +1,18 @@
 """A picture of any kind -> 28x28 digits as MNIST made them, every stage kept for display."""
 
-from core.vision.decode import decode
+from core.vision.decode import MAX_BYTES, decode
 from core.vision.ink import ink_of
 from core.vision.normalize import normalize
 from core.vision.picture import DigitImage, Picture, read_picture
 from core.vision.strokes import Box
 
-__all__ = ["Box", "DigitImage", "Picture", "decode", "ink_of", "normalize", "read_picture"]
+__all__ = [
+    "MAX_BYTES",
+    "Box",
+    "DigitImage",
+    "Picture",
+    "decode",
+    "ink_of",
+    "normalize",
+    "read_picture",
+]

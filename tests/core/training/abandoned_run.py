@@ -1,0 +1,20 @@
+"""What a process that died in mid-training leaves behind."""
+
+from core.training.files import append_line
+from core.training.owner import Owner
+from core.training.runs import Run, read_run
+from core.training.status import State, Status
+from core.training.store import RunStore
+
+
+def abandon(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
+    """Return a run like `trained`, in `store`, whose owner died in epoch 2 of its training."""
+    folder = store.root / "20260101-000000-abandoned"
+    folder.mkdir()
+    for name in ("run.json", "model.keras"):
+        (folder / name).write_bytes((trained.folder / name).read_bytes())
+    append_line(folder / "epochs.jsonl", trained.epochs()[0])
+    append_line(folder / "steps.jsonl", {"step": 13, "epoch": 1.2})
+    dead = Status(State.TRAINING, dead_owner, total_steps=22, steps_per_epoch=11)
+    Run(folder.name, folder, trained.info, dead, None).write_status(dead)
+    return read_run(folder)

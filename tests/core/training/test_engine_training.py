@@ -1,0 +1,120 @@
+"""The parts of the training loop: rates, batches, divergence and the epoch that counts as best."""
+
+import math
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.data import Dataset
+from core.training.config import OPTIMIZERS, TrainConfig
+from core.training.engine.callbacks import StopOnDivergence
+from core.training.engine.export import _best_epoch
+from core.training.engine.feed import training_batches, validation_batches
+from core.training.engine.optimizers import optimizer
+from core.training.files import append_line
+from core.training.runs import Run
+
+NewRun = Callable[..., Run]
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_optimizer(name: str) -> None:
+    """Each choice becomes the Keras optimiser of that name with the rate that was set."""
+    made = optimizer(TrainConfig(optimizer=name, schedule="constant", learning_rate=0.02), 100)
+
+    assert {"momentum": "sgd"}.get(name, name) == type(made).__name__.lower()
+    assert (0.9 if name == "momentum" else 0.0) == getattr(made, "momentum", 0.0)
+    assert pytest.approx(0.02) == float(made.learning_rate)
+
+
+@pytest.mark.parametrize("total_steps", [1, 2, 3, 100])
+def test_one_cycle(total_steps: int) -> None:
+    """One cycle starts low, reaches the rate that was set and no more, and ends at zero."""
+    config = TrainConfig(schedule="one_cycle", learning_rate=0.1)
+    schedule = optimizer(config, total_steps)._learning_rate
+    rates = [float(schedule(step)) for step in range(total_steps + 1)]
+
+    assert pytest.approx(0.1 / 25) == rates[0]
+    assert pytest.approx(0.1) == max(rates)
+    assert max(1, round(total_steps / 4)) == rates.index(max(rates))
+    if total_steps > 1:
+        assert pytest.approx(0, abs=1e-6) == rates[-1]
+
+
+def test_cosine() -> None:
+    """Cosine falls from the rate that was set to zero, half of it in the middle."""
+    schedule = optimizer(TrainConfig(schedule="cosine", learning_rate=0.1), 100)._learning_rate
+    rates = [float(schedule(step)) for step in range(101)]
+
+    assert [0.1, 0.05, 0.0] == pytest.approx([rates[0], rates[50], rates[100]], abs=1e-6)
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_batches_hold_each_digit_once(offline: Dataset) -> None:
+    """One pass gives each chosen digit once with its label, in another order each time."""
+    indices = np.arange(0, 300, 3)
+    batches = training_batches(offline.train, indices, TrainConfig(batch_size=16))
+    passes = [[(x.numpy(), y.numpy()) for x, y in batches] for _ in range(2)]
+
+    assert [16] * 6 + [4] == [len(y) for _, y in passes[0]]
+    seen = []
+    for one in passes:
+        images = np.concatenate([x for x, _ in one])[..., 0].astype(np.uint8)
+        labels = np.concatenate([y for _, y in one]).tolist()
+        seen.append([(image.tobytes(), label) for image, label in zip(images, labels, strict=True)])
+    chosen = zip(offline.train.images[indices], offline.train.labels[indices], strict=True)
+    expected = sorted((image.tobytes(), int(label)) for image, label in chosen)
+    assert [expected, expected] == [sorted(one) for one in seen]
+    assert seen[0] != seen[1]
+
+
+def test_validation_comes_in_order(offline: Dataset) -> None:
+    """The validation digits are judged in the order of their indices."""
+    indices = np.array([5, 7, 600])
+    ((images, labels),) = validation_batches(offline.train, indices)
+
+    np.testing.assert_array_equal(offline.train.images[indices], images.numpy()[..., 0])
+    assert offline.train.labels[indices].tolist() == labels.numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("logs", "expected"),
+    [
+        ({"loss": math.nan}, True),
+        ({"loss": math.inf}, True),
+        ({"loss": 1e30}, False),
+        ({"loss": 0.0}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_divergence(logs: dict[str, float] | None, expected: bool) -> None:
+    """A loss that is no finite number ends the training; a large one does not."""
+    callback = StopOnDivergence()
+    callback.set_model(SimpleNamespace(stop_training=False))
+    callback.on_train_batch_end(0, logs)
+
+    assert expected == callback.diverged
+    assert expected == callback.model.stop_training
+
+
+@pytest.mark.parametrize(
+    ("epochs", "expected"),
+    [
+        ([], 0),
+        ([(0.5, 1.0), (0.9, 0.3), (0.8, 0.2)], 2),
+        ([(0.9, 0.3), (0.9, 0.2), (0.9, 0.2)], 2),
+        ([(0.1, 2.3), (0.1, math.nan)], 1),
+        ([(0.1, math.nan), (0.1, 2.3)], 2),
+        ([(0.5, math.inf), (0.1, 2.3)], 2),
+    ],
+)
+def test_best_epoch(epochs: list[tuple[float, float]], expected: int, new_run: NewRun) -> None:
+    """The best epoch is the one whose weights are kept: accuracy, then loss, never one diverged."""
+    run = new_run()
+    for accuracy, loss in epochs:
+        append_line(run.folder / "epochs.jsonl", {"val_accuracy": accuracy, "val_loss": loss})
+
+    assert expected == _best_epoch(run)
