@@ -46,7 +46,7 @@ def _settings() -> TrainConfig:
         values["optimizer"] = control("optimizer")
     values["dropout"] = control("dropout", disabled=not architecture.uses_dropout)
     with st.expander("More settings"):
-        for name in ("schedule", "train_fraction", "validation_fraction", "seed"):
+        for name in ("schedule", "augmentation", "train_fraction", "validation_fraction", "seed"):
             values[name] = control(name)
     return TrainConfig.from_dict(values)
 

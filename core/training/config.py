@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
+from core.data.augmentation import Augmentation
 from core.errors import DigitLabError
 from core.training.architectures import ARCHITECTURES
 from core.training.settings import Setting, setting
@@ -18,6 +19,27 @@ SCHEDULES = {
     "one_cycle": "One cycle: up, then down to zero",
     "cosine": "Cosine: down to zero",
     "constant": "Constant",
+}
+AUGMENTATIONS = {
+    "off": ("Off", Augmentation()),
+    "light": (
+        "Light: other slants and pens",
+        Augmentation(rotation=10, shear=0.15, aspect=0.1, elastic=0.5, thickness=0.5, shift=1),
+    ),
+    "strong": (
+        "Strong: other writers and scanners",
+        Augmentation(
+            rotation=15,
+            shear=0.25,
+            aspect=0.25,
+            elastic=1.0,
+            thickness=1.0,
+            blur=0.5,
+            contrast=0.5,
+            low_resolution=0.2,
+            shift=1,
+        ),
+    ),
 }
 
 
@@ -81,6 +103,14 @@ class TrainConfig:
         high=0.8,
         step=0.05,
         shown="percent",
+    )
+    augmentation: str = setting(
+        "off",
+        "Augmentation",
+        "Change each training digit a little at random, anew in each epoch: turned, slanted, "
+        "bent, thicker or thinner. It helps with other people's handwriting, and takes longer.",
+        choices={name: title for name, (title, _) in AUGMENTATIONS.items()},
+        shown="list",
     )
     train_fraction: float = setting(
         1.0,

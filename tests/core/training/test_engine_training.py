@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.data import Dataset
-from core.training.config import OPTIMIZERS, TrainConfig
+from core.training.config import AUGMENTATIONS, OPTIMIZERS, TrainConfig
 from core.training.engine.callbacks import StopOnDivergence
 from core.training.engine.export import _best_epoch
 from core.training.engine.feed import training_batches, validation_batches
@@ -68,6 +68,27 @@ def test_batches_hold_each_digit_once(offline: Dataset) -> None:
     expected = sorted((image.tobytes(), int(label)) for image, label in chosen)
     assert [expected, expected] == [sorted(one) for one in seen]
     assert seen[0] != seen[1]
+
+
+@pytest.mark.parametrize("strength", [name for name in AUGMENTATIONS if name != "off"])
+def test_augmented_batches(offline: Dataset, strength: str) -> None:
+    """Augmentation gives each digit changed, otherwise in each pass, with its own label: a
+    changed digit is nearer to the digit it was made from than to the others on average."""
+    indices = np.arange(60)
+    config = TrainConfig(batch_size=64, augmentation=strength)
+    batches = training_batches(offline.train, indices, config)
+    ((first, labels),) = [(x.numpy()[..., 0], y.numpy()) for x, y in batches]
+    ((second, _),) = [(x.numpy()[..., 0], y.numpy()) for x, y in batches]
+
+    assert (60, 28, 28) == first.shape
+    assert first.max() <= 255
+    assert sorted(offline.train.labels[indices].tolist()) == sorted(labels.tolist())
+    originals = offline.train.images[indices].astype(float)
+    assert not any((originals == image).all(axis=(1, 2)).any() for image in first)
+    assert not any((second == image).all(axis=(1, 2)).any() for image in first)
+    same = labels[:, np.newaxis] == offline.train.labels[indices]
+    distances = np.abs(first[:, np.newaxis] - originals).mean(axis=(2, 3))
+    assert distances[same].mean() < distances[~same].mean()
 
 
 def test_validation_comes_in_order(offline: Dataset) -> None:
