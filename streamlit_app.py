@@ -1,35 +1,29 @@
 """The router: page settings and navigation, nothing else."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
-from pages import evaluate, explore, predict, train
 from pages.ui import navigation
 from pages.ui.errors import explained
 
 _ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
+_PAGES = {
+    "explore": ("Explore", ":material/grid_view:"),
+    "train": ("Train", ":material/model_training:"),
+    "evaluate": ("Evaluate", ":material/fact_check:"),
+    "predict": ("Predict", ":material/draw:"),
+}
 
 
 def main() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Digit Lab", page_icon=_ICON, layout="wide")
     pages = {
-        "explore": st.Page(
-            explore.render,
-            title="Explore",
-            icon=":material/grid_view:",
-            url_path="explore",
-        ),
-        "train": st.Page(
-            train.render, title="Train", icon=":material/model_training:", url_path="train"
-        ),
-        "evaluate": st.Page(
-            evaluate.render, title="Evaluate", icon=":material/fact_check:", url_path="evaluate"
-        ),
-        "predict": st.Page(
-            predict.render, title="Predict", icon=":material/draw:", url_path="predict"
-        ),
+        name: st.Page(_page(name), title=title, icon=icon, url_path=name)
+        for name, (title, icon) in _PAGES.items()
     }
     # The bare address leads to Explore, which keeps an address of its own to link to.
     home = st.Page(
@@ -43,6 +37,11 @@ def main() -> None:
     page = st.navigation([home, *pages.values()], position="top")
     with explained():
         page.run()
+
+
+def _page(name: str) -> Callable[[], None]:
+    # Imported when it is first shown, so that the first page does not wait for all of them.
+    return lambda: import_module(f"pages.{name}").render()
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ button:focus-visible, button[aria-pressed="true"] {
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".gallery");
-  const { sprite, columns, rows, tiles, selected, label, size } = data;
+  const [{ sprite, columns, rows, tiles, selected, label, size }] = data;
   grid.setAttribute("aria-label", label);
   grid.style.setProperty("--tile", `${size}px`);
   grid.style.setProperty("--sprite", `url(${sprite})`);
@@ -105,16 +105,15 @@ def gallery(
     def clicked() -> None:
         on_click(int(st.session_state[key].clicked))
 
-    _component(
-        key=key,
-        data={
-            "sprite": png_data_uri(montage(images, columns)),
-            "columns": columns,
-            "rows": ceil(len(images) / columns),
-            "tiles": [vars(tile) for tile in tiles],
-            "selected": selected,
-            "label": label,
-            "size": size,
-        },
-        on_clicked_change=clicked,
-    )
+    content = {
+        "sprite": png_data_uri(montage(images, columns)),
+        "columns": columns,
+        "rows": ceil(len(images) / columns),
+        "tiles": [vars(tile) for tile in tiles],
+        "selected": selected,
+        "label": label,
+        "size": size,
+    }
+    # In a list because Streamlit looks into a dict for data frames, for which it imports pandas:
+    # a third of a second on the way to the first page.
+    _component(key=key, data=[content], on_clicked_change=clicked)
