@@ -34,7 +34,14 @@ def load_dataset() -> Dataset:
     """Return the digits, showing a bar on standard error while they are downloaded."""
     if not needs_download():
         return load()
-    with tqdm(desc="Downloading MNIST", unit="B", unit_scale=True, file=sys.stderr) as bar:
+    with tqdm(
+        desc="Downloading MNIST",
+        unit="B",
+        unit_scale=True,
+        file=sys.stderr,
+        disable=None,
+        leave=False,
+    ) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
