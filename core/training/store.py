@@ -52,7 +52,8 @@ class RunStore:
         folder = self.shipped if run_id == PRETRAINED else self.root / run_id
         if not _ID.fullmatch(run_id) or not (folder / "run.json").exists():
             raise DigitLabError(
-                f"There is no run called {run_id[:64]!r}; `python -m core runs` lists those there are."
+                f"There is no run called {run_id[:64]!r}; "
+                "`python -m core runs` lists those there are."
             )
         return read_run(folder)
 
