@@ -93,7 +93,7 @@ class Run:
         network = self.info.config.architecture_title
         if self.id == PRETRAINED:
             return f"Pretrained {network}"
-        return f"{network}, {self.info.created:%d %b %H:%M}"
+        return f"{network}, {self.info.created:%d %b %H:%M:%S}"
 
     @property
     def keras_path(self) -> Path:
