@@ -26,6 +26,9 @@ def render() -> None:
     """Lay out the page."""
     dataset = cache.dataset()
     st.title("Evaluate a model")
+    st.markdown(
+        "What does a model get wrong, and how do those digits look? Click a cell of the matrix."
+    )
     dataset_notice(dataset)
     run = pick_usable_run()
     if run is None:

@@ -20,6 +20,7 @@ _SHOWN_DIGITS = 12
 def render() -> None:
     """Lay out the page."""
     st.title("Predict your own digits")
+    st.markdown("Draw a digit or upload a picture of one, and see what a model makes of it.")
     run = pick_usable_run()
     if run is None:
         return

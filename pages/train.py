@@ -22,6 +22,10 @@ def render() -> None:
     dataset = cache.dataset()
     cache.jobs().tend()  # a worker gets ready while the settings are being chosen
     st.title("Train a network")
+    st.markdown(
+        "Choose a network and its settings, start, and watch it learn. "
+        "It goes on when you leave the page."
+    )
     dataset_notice(dataset)
     settings, live = st.columns([2, 3], gap="large")
     with settings:
