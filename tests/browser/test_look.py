@@ -43,7 +43,7 @@ def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:
     digits = load().test
     index = int((digits.labels == 0).argmax())
     page.goto(f"{shared_server.url}/predict")
-    page.get_by_text("Upload a picture").click()
+    page.get_by_text("Upload a picture", exact=True).click()
     page.locator("input[type=file]").set_input_files(
         {
             "name": "zero.png",
@@ -58,7 +58,7 @@ def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:
 def test_file_that_is_no_picture_is_explained(page: Page, shared_server: Server) -> None:
     """A text file with a picture's name gives a message that names it, and the page goes on."""
     page.goto(f"{shared_server.url}/predict")
-    page.get_by_text("Upload a picture").click()
+    page.get_by_text("Upload a picture", exact=True).click()
     page.locator("input[type=file]").set_input_files(
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear reader"}
     )
