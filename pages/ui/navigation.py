@@ -19,11 +19,6 @@ def link(page: str, label: str, icon: str, **query: str | int) -> None:
         st.page_link(target, label=label, icon=icon, query_params={k: str(query[k]) for k in query})
 
 
-def go(page: str, **query: str | int) -> None:
-    """Leave for another page of the app."""
-    st.switch_page(st.session_state[_PAGES][page], query_params={k: str(query[k]) for k in query})
-
-
 def query_number(name: str, below: int) -> int | None:
     """Return a whole number from the address if it is from 0 to below `below`, else None."""
     value = st.query_params.get(name, "")

@@ -43,8 +43,10 @@ def test_usual_file_names(
             (idx_folder / f"{name}.gz").write_bytes(gzip.compress(content))
         else:
             (idx_folder / name).write_bytes(content)
+    dataset = load_folder(idx_folder)
 
-    check(load_folder(idx_folder), small_mnist)
+    check(dataset, small_mnist)
+    assert dataset.name == "mnist"
 
 
 def test_npz(npz_file: Path, small_mnist: Arrays) -> None:
