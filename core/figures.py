@@ -10,6 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.analysis import Reliability
+
 # Petroff 2021, "Accessible Color Sequences for Data Visualization": ten colours that people with
 # a colour-vision deficiency can tell apart, on light and on dark.
 CLASS_COLOURS = (
@@ -28,6 +30,7 @@ TRAINING_COLOUR = CLASS_COLOURS[0]
 VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(10)]
 
+_SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 
 
@@ -92,6 +95,40 @@ def confusion_matrix(
     if selected is not None:
         figure.add_shape(**_outline(*selected))
     return figure.update_layout(clickmode="event+select", dragmode=False, showlegend=False)
+
+
+def reliability(found: Reliability) -> go.Figure:
+    """Return accuracy against probability in bins, beside the line on which both are equal.
+
+    A point is the larger the more digits its bin has; empty bins have none.
+    """
+    used = np.flatnonzero(found.counts)
+    counts = found.counts[used]
+    equal = go.Scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        line={"color": CLASS_COLOURS[8], "dash": "dot"},
+        hoverinfo="skip",
+    )
+    bins = go.Scatter(
+        x=found.confidences[used],
+        y=found.accuracies[used],
+        customdata=counts,
+        mode="markers+lines",
+        line={"color": TRAINING_COLOUR},
+        marker={
+            "size": _SMALLEST_BIN + _BIN_GROWTH * np.log10(counts),
+            "color": TRAINING_COLOUR,
+            "opacity": 1,
+        },
+        hovertemplate="%{customdata:,} digits called with %{x:.1%} on average: "
+        "%{y:.1%} of them are right<extra></extra>",
+    )
+    title = "As often right as it says?"
+    figure = _figure([equal, bins], title, "Probability told", "Share that is right", height=320)
+    share = {"range": [-0.03, 1.03], "tickformat": ".0%"}
+    return figure.update_xaxes(**share).update_yaxes(**share).update_layout(showlegend=False)
 
 
 def _clickable(matrix: NDArray[np.int64]) -> go.Scatter:

@@ -37,6 +37,7 @@ def render() -> None:
     _headline(run, dataset, evaluation)
     _confusions(run, dataset, evaluation)
     _per_class(evaluation)
+    _calibration(evaluation)
 
 
 @st.fragment
@@ -177,6 +178,30 @@ def _per_class(evaluation: Evaluation) -> None:
         },
         alt="Precision, recall, F1 and number of test digits of each class",
     )
+
+
+def _calibration(evaluation: Evaluation) -> None:
+    st.subheader("Are its probabilities right?")
+    chart, words = st.columns(2, gap="large")
+    chart.plotly_chart(
+        figures.reliability(evaluation.reliability),
+        key="reliability",
+        config={"displayModeBar": False},
+        alt="Share of right answers against the probability told, beside the line of equality",
+    )
+    with words:
+        st.metric(
+            "Calibration error",
+            percent(evaluation.reliability.error),
+            help="The expected calibration error: how far the probability told and the share of "
+            "right answers lie apart, on average over all test digits.",
+        )
+        st.markdown(
+            "Of the digits that a model calls with 90 %, nine in ten should be right: a point "
+            "below the line means that it is too sure of itself, above it that it is too modest. "
+            "The larger a point, the more test digits it stands for; most are near 100 %. "
+            "One number, the temperature, found on the validation digits, sets how sure it is."
+        )
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

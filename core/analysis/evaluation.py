@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.calibration import Reliability, reliability
 from core.analysis.intervals import wilson_interval
 from core.data import CLASS_COUNT, Dataset
 from core.inference import Classifier
@@ -44,7 +45,7 @@ class ClassScores:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """A model's logits (n, 10) float32 on digits with the given labels (n,) uint8."""
+    """A model's calibrated logits (n, 10) float32 on digits with the given labels (n,) uint8."""
 
     labels: NDArray[np.uint8]
     logits: NDArray[np.float32]
@@ -92,6 +93,11 @@ class Evaluation:
         return float(self.losses.mean())
 
     @cached_property
+    def reliability(self) -> Reliability:
+        """Whether the model is right as often as its probabilities say."""
+        return reliability(self.probabilities, self.labels)
+
+    @cached_property
     def per_class(self) -> ClassScores:
         """Precision, recall, F1 and support of each class."""
         matrix = self.confusion_matrix
@@ -124,6 +130,7 @@ class Evaluation:
             "accuracy_interval": list(self.accuracy_interval),
             "loss": self.loss,
             "errors": self.errors,
+            "calibration": self.reliability.to_dict(),
             "confusion_matrix": self.confusion_matrix.tolist(),
             "per_class": [
                 {
@@ -145,9 +152,11 @@ def evaluate(run: Run, dataset: Dataset) -> Evaluation:
     model runs (about a second for 10,000 digits). Raises `DigitLabError` if there is no model.
     """
     classifier = Classifier(run)
-    logits = _stored_logits(run, dataset)
-    if logits is None:
+    stored = _stored_logits(run, dataset)
+    if stored is None:
         logits = classifier(dataset.test.images).logits
+    else:
+        logits = classifier.calibrated(stored)
     return Evaluation(dataset.test.labels, logits)
 
 

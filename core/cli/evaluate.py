@@ -43,12 +43,16 @@ def _report(run: Run, dataset: Dataset, evaluation: Evaluation) -> str:
             f"{dataset.title}",
             f"accuracy {percent(evaluation.accuracy)} (95 % interval "
             f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "
-            f"loss {evaluation.loss:.4f}",
+            f"loss {evaluation.loss:.4f}, calibration error "
+            f"{percent(evaluation.reliability.error)}",
             "",
             *_class_lines(evaluation),
             "",
             "confusions (rows: actual, columns: predicted)",
             *_matrix_lines(evaluation),
+            "",
+            "calibration (digits by the probability of the predicted class)",
+            *_reliability_lines(evaluation),
         ]
     )
 
@@ -66,3 +70,11 @@ def _matrix_lines(evaluation: Evaluation) -> list[str]:
     header = "   " + "".join(f"{digit:>6}" for digit in range(10))
     matrix = evaluation.confusion_matrix
     return [header] + [f"{i:>3}" + "".join(f"{n:>6}" for n in row) for i, row in enumerate(matrix)]
+
+
+def _reliability_lines(evaluation: Evaluation) -> list[str]:
+    bins = evaluation.reliability
+    rows = zip(bins.confidences, bins.accuracies, bins.counts, strict=True)
+    return [f"{'probability':>12} {'right':>10} {'digits':>7}"] + [
+        f"{percent(sure):>12} {percent(right):>10} {n:>7}" for sure, right, n in rows if n
+    ]

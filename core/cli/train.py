@@ -4,6 +4,8 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tqdm import tqdm
@@ -11,12 +13,13 @@ from tqdm import tqdm
 from core.cli.options import add_format, load_dataset
 from core.errors import DigitLabError
 from core.formats import percent
-from core.training.config import SETTINGS, TrainConfig
+from core.training.config import SETTINGS
+from core.training.presets import PRESETS
 from core.training.runs import Run
 from core.training.settings import Setting
 from core.training.status import State
 from core.training.store import RunStore
-from core.training.worker import train_run
+from core.training.worker import Observer, continue_run, train_run
 
 
 def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type to itself
@@ -25,16 +28,26 @@ def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type t
         "train",
         help="train a network",
         description="Train a network and keep it as a run. Ctrl-C stops and keeps the best so far.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument(
+        "--preset",
+        choices=list(PRESETS),
+        help="the settings to start from, each of which the options below change (default: fast)",
+    )
+    parser.add_argument(
+        "--continue",
+        dest="continued",
+        metavar="RUN",
+        help="go on with a run that was stopped or interrupted, from its last whole epoch",
     )
     for name, setting in SETTINGS.items():
         parser.add_argument(
             f"--{name.replace('_', '-')}",
             type=type(setting.default),
-            default=setting.default,
+            default=argparse.SUPPRESS,
             choices=list(setting.choices) if setting.choices else None,
             metavar=None if setting.choices else _range(setting),
-            help=setting.help.replace("%", "%%"),
+            help=f"{setting.help} (default: {setting.default})".replace("%", "%%"),
         )
     add_format(parser)
     parser.set_defaults(execute=execute)
@@ -42,17 +55,34 @@ def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type t
 
 def execute(chosen: argparse.Namespace) -> int:
     """Train as chosen; print the outcome."""
-    config = TrainConfig(**{name: getattr(chosen, name) for name in SETTINGS})
-    run = RunStore().create(config, load_dataset())
+    store, given = RunStore(), _given_settings(chosen)
+    if chosen.continued is None:
+        config = replace(PRESETS[chosen.preset or "fast"].config, **given)
+        run, train = store.create(config, load_dataset()), train_run
+    else:
+        _refuse_changes(chosen.continued, chosen.preset, given)
+        run, train = store.get(chosen.continued), continue_run
     signal.signal(signal.SIGINT, lambda *_: run.request_stop("user"))
-    ended = _train_with_bar(run)
+    ended = _with_bar(train, run)
     if ended.status.state is State.FAILED:
         raise DigitLabError(f"{run.id}: {ended.status.message}")
     print(json.dumps(_outcome(ended)) if chosen.format == "json" else _sentence(ended))
     return 0
 
 
-def _train_with_bar(run: Run) -> Run:
+def _given_settings(chosen: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(chosen).items() if name in SETTINGS}
+
+
+def _refuse_changes(run_id: str, preset: str | None, given: dict[str, Any]) -> None:
+    names = [*(["preset"] if preset else []), *given]
+    if names:
+        raise DigitLabError(
+            f"{run_id} goes on with its own settings; leave out: {', '.join(names)}."
+        )
+
+
+def _with_bar(train: Callable[[Run, Observer], Run], run: Run) -> Run:
     with tqdm(desc="Starting", unit="step", file=sys.stderr, disable=None) as bar:
 
         def show(record: dict[str, Any]) -> None:
@@ -64,7 +94,7 @@ def _train_with_bar(run: Run) -> Run:
                 bar.set_postfix_str(f"validation {percent(record['val_accuracy'])}")
 
         epochs = run.info.config.epochs
-        return train_run(run, show)
+        return train(run, show)
 
 
 def _outcome(run: Run) -> dict[str, Any]:

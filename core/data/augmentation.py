@@ -58,12 +58,15 @@ class Augmentation:
     """Whole pixels off its normal place, in each direction."""
 
 
+UNCHANGED = Augmentation()
+
+
 def augment(images: UInt8Array, augmentation: Augmentation, rng: np.random.Generator) -> UInt8Array:
     """Return each of `images` (n, 28, 28), MNIST's digits, changed at random: uint8 (n, 28, 28).
 
     With all strengths 0 they are returned as they are. The same state of `rng` gives the same.
     """
-    if augmentation == Augmentation() or not len(images):
+    if augmentation == UNCHANGED or not len(images):
         return images.copy()
     parts = [
         _augmented(images[start : start + _CHUNK], augmentation, rng)

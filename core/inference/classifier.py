@@ -15,8 +15,8 @@ from core.training.runs import Run
 class Classification:
     """What a model says of n digits.
 
-    `logits` (n, 10) float32; `probabilities` (n, 10) float64, rows summing to 1; `is_digit` (n,)
-    bool, false where the image looks like nothing the model was trained on.
+    `logits` (n, 10) float32, calibrated; `probabilities` (n, 10) float64, their softmax;
+    `is_digit` (n,) bool, false where the image looks like no digit the model was trained on.
     """
 
     logits: NDArray[np.float32]
@@ -35,13 +35,19 @@ class Classifier:
             )
         self._model = LiteRTModel(run.litert_path)
         self._minimum_energy = run.result.minimum_energy
+        self._temperature = np.float32(run.result.temperature)
 
     def __call__(self, images: NDArray[np.uint8]) -> Classification:
         """Classify `images`, uint8 (n, 28, 28), prepared as MNIST's, 255 = ink.
 
-        `is_digit` compares the energy score with a threshold that refuses one in a hundred of
-        the digits held back for validation.
+        The temperature and the energy score from which an image counts as a digit were found on
+        the digits held back for validation, of which the latter refuses one in a hundred.
         """
-        logits = self._model(images).logits
-        is_digit = energy(logits) >= self._minimum_energy
+        raw = self._model(images).logits
+        is_digit = energy(raw) >= self._minimum_energy
+        logits = self.calibrated(raw)
         return Classification(logits, probabilities(logits), is_digit)
+
+    def calibrated(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return logits (n, 10), as the network gives them, divided by the run's temperature."""
+        return logits / self._temperature

@@ -4,9 +4,35 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from core.data.augmentation import Augmentation
+from core.data.mixture import Mixture
 from core.errors import DigitLabError
 from core.training.architectures import ARCHITECTURES
 from core.training.settings import Setting, setting
+
+LIGHT = Augmentation(rotation=10, shear=0.15, aspect=0.1, elastic=0.5, thickness=0.5, shift=1)
+STRONG = Augmentation(
+    rotation=15,
+    shear=0.25,
+    aspect=0.25,
+    elastic=1.0,
+    thickness=1.0,
+    blur=0.5,
+    contrast=0.5,
+    low_resolution=0.2,
+    shift=1,
+)
+WIDEST = Augmentation(
+    rotation=15,
+    shear=0.25,
+    aspect=0.3,
+    elastic=0.7,
+    thickness=2.5,
+    blur=0.6,
+    contrast=2.0,
+    low_resolution=0.25,
+    scale=0.1,
+    shift=1,
+)
 
 OPTIMIZERS = {
     "adam": "Adam",
@@ -21,24 +47,12 @@ SCHEDULES = {
     "constant": "Constant",
 }
 AUGMENTATIONS = {
-    "off": ("Off", Augmentation()),
-    "light": (
-        "Light: other slants and pens",
-        Augmentation(rotation=10, shear=0.15, aspect=0.1, elastic=0.5, thickness=0.5, shift=1),
-    ),
-    "strong": (
-        "Strong: other writers and scanners",
-        Augmentation(
-            rotation=15,
-            shear=0.25,
-            aspect=0.25,
-            elastic=1.0,
-            thickness=1.0,
-            blur=0.5,
-            contrast=0.5,
-            low_resolution=0.2,
-            shift=1,
-        ),
+    "off": ("Off", Mixture()),
+    "light": ("Light: other slants and pens", Mixture(LIGHT)),
+    "strong": ("Strong: other writers and scanners", Mixture(STRONG)),
+    "world": (
+        "World: also other countries' digits, and what is no digit",
+        Mixture(WIDEST, gentle=LIGHT, gentle_share=0.5, synthetic=0.2, nondigits=0.12),
     ),
 }
 

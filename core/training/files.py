@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,13 @@ def append_line(path: Path, record: Mapping[str, Any]) -> None:
     """Append `record` as one line of JSON, on disk before this returns."""
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(record) + "\n")
+
+
+def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """Replace `path` by these records, one line of JSON each, at once."""
+    with replacing(path) as temporary:
+        lines = (json.dumps(record) + "\n" for record in records)
+        temporary.write_text("".join(lines), encoding="utf-8")
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -8,9 +8,11 @@ model.keras      the best weights so far, for plain Keras
 model.tflite     the same network for LiteRT, once the training has ended
 result.json      what came out, once the training has ended
 predictions.npz  the logits of the test digits
+checkpoint/      the state after the last whole epoch, until the training is completed
 stop             there when someone wants the training to stop; says who
 """
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -63,8 +65,9 @@ class RunInfo:
 class Result:
     """What a training came to.
 
-    Accuracies are shares of 0..1, losses mean cross-entropies in nats. Digits whose energy score
-    lies below `minimum_energy` are refused (see `core.inference.Classifier`).
+    Accuracies are shares of 0..1, losses mean cross-entropies in nats. Logits divided by
+    `temperature` give calibrated probabilities; digits whose energy score lies below
+    `minimum_energy` are refused (see `core.inference.Classifier`).
     """
 
     best_epoch: int
@@ -75,6 +78,7 @@ class Result:
     test_digits: int
     parameters: int
     minimum_energy: float
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,11 @@ class Run:
     def litert_path(self) -> Path:
         """The network for inference."""
         return self.folder / "model.tflite"
+
+    @property
+    def checkpoint_path(self) -> Path:
+        """The folder with the state to go on from, until the training is completed."""
+        return self.folder / "checkpoint"
 
     @property
     def predictions_path(self) -> Path:
@@ -144,6 +153,14 @@ class Run:
     def request_stop(self, reason: str) -> None:
         """Ask the training to end soon and keep what it has."""
         (self.folder / "stop").write_text(reason, encoding="utf-8")
+
+    def withdraw_stop(self) -> None:
+        """Take back a request to stop, so that the training may go on."""
+        (self.folder / "stop").unlink(missing_ok=True)
+
+    def discard_checkpoint(self) -> None:
+        """Delete the state to go on from."""
+        shutil.rmtree(self.checkpoint_path, ignore_errors=True)
 
     def write_status(self, status: Status) -> None:
         """Replace the status; only the run's owner may."""

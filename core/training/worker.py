@@ -52,6 +52,22 @@ def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
     return _end(run, *_outcome(run))
 
 
+def continue_run(run: Run, observer: Observer = lambda record: None) -> Run:
+    """Go on with a run from its last whole epoch, in this process, and return it as it ended.
+
+    Raises `DigitLabError` when it is at work or has nothing to go on from, or if it fails.
+    """
+    if run.status.state.is_active:
+        raise DigitLabError(f"{run.id} is {run.status.state} already; wait for it or stop it.")
+    if not run.checkpoint_path.exists():
+        raise DigitLabError(
+            f"{run.id} has nothing to go on from: it is {run.status.state}, and only a training "
+            "that ended early keeps its state. Start a new run."
+        )
+    run.withdraw_stop()
+    return train_run(run, observer)
+
+
 def rescue_run(run: Run) -> Run:
     """Finish an interrupted run from its best weights so far and return it."""
     if not run.keras_path.exists():
@@ -95,6 +111,7 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
         "The loss became infinite: the learning rate is too large for this network and optimiser. "
         "Try a tenth of it."
     )
+    run.discard_checkpoint()  # going on would only diverge again
     if run.keras_path.exists():
         _finish(run, dataset)
         message += f" {_KEPT}"
@@ -102,6 +119,8 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
 
 
 def _end(run: Run, state: State, message: str) -> Run:
+    if state is State.COMPLETED:
+        run.discard_checkpoint()
     run.write_status(replace(_recorded(run), state=state, message=message, owner=None))
     return read_run(run.folder)
 

@@ -50,7 +50,7 @@ def _list(setting: Setting, common: dict[str, Any]) -> str:
 
 
 def _log_slider(setting: Setting, common: dict[str, Any]) -> float:
-    # 1, 2 and 5 of each power of ten: even steps to the eye, round numbers to read.
-    numbers = [float(f"{digit}e{power}") for power in range(-8, 4) for digit in (1, 2, 5)]
+    # Nearly even steps to the eye, round numbers to read.
+    numbers = [float(f"{digit}e{power}") for power in range(-8, 4) for digit in (1, 2, 3, 5)]
     options = [number for number in numbers if setting.low <= number <= setting.high]
     return st.select_slider(options=options, value=setting.default, **common)

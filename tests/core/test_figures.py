@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 import pytest
 
 from core import figures
+from core.analysis import reliability
 from core.figures import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 
 MATRIX = np.random.default_rng(0).integers(0, 1500, (10, 10))
+PROBABILITIES = np.random.default_rng(0).dirichlet(np.full(10, 0.1), 300)
 DIGITS = [str(digit) for digit in range(10)]
 
 ALL_FIGURES = {
@@ -17,6 +19,7 @@ ALL_FIGURES = {
     "probabilities": figures.probability_bars(np.full(10, 0.1)),
     "confusion matrix": figures.confusion_matrix(MATRIX),
     "dark confusion matrix": figures.confusion_matrix(MATRIX, (3, 5), dark=True),
+    "reliability": figures.reliability(reliability(PROBABILITIES, np.arange(300) % 10)),
     "digit": figures.digit(np.zeros((28, 28), np.uint8), "Test digit 5"),
 }
 
@@ -133,3 +136,17 @@ def test_digit() -> None:
     assert ((0, "#000000"), (1, "#ffffff")) == pixels.colorscale
     assert pixels.zsmooth is None  # hard edges
     assert "Test digit 5" == figure.layout.title.text
+
+
+def test_reliability() -> None:
+    """A point for each bin that has digits, larger with more of them, beside the diagonal."""
+    labels = PROBABILITIES.argmax(axis=1)
+    found = reliability(PROBABILITIES, labels)
+    equal, bins = figures.reliability(found).data
+    used = found.counts > 0
+
+    assert list(equal.x) == list(equal.y)
+    assert used.sum() == len(bins.x) < 15
+    np.testing.assert_allclose(found.confidences[used], bins.x)
+    assert [1.0] * len(bins.x) == list(bins.y)
+    assert np.argsort(found.counts[used]).tolist() == np.argsort(bins.marker.size).tolist()

@@ -4,6 +4,7 @@ from typing import assert_never
 
 import keras
 from keras import layers as kl
+from keras import ops
 
 from core.training import layers as spec
 from core.training.architectures import INPUT_SHAPE
@@ -13,6 +14,16 @@ from core.training.engine.fused import FusedBatchNormalization
 def training_model(layers: tuple[spec.Layer, ...]) -> keras.Model:
     """Return a Keras model from pixels of 0..255 to logits, with TensorFlow's fast operations."""
     return _model(layers, FusedBatchNormalization)
+
+
+def with_no_digit(model: keras.Model) -> keras.Model:
+    """Return `model` with an eleventh logit that is always 0, for what is no digit.
+
+    Trained so, the log-sum-exp of the ten logits becomes the log-odds that a picture is a digit
+    (`core.scores.energy`), while their softmax stays the probabilities of the ten.
+    """
+    none = ops.zeros_like(model.output[:, :1])
+    return keras.Model(model.input, kl.Concatenate()([model.output, none]))
 
 
 def standard_model(layers: tuple[spec.Layer, ...]) -> keras.Model:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
@@ -24,15 +24,19 @@ class Record(keras.callbacks.Callback):
         images: int,
         steps_per_epoch: int,
         observer: Callable[[dict[str, Any]], None],
+        seconds: float = 0.0,
     ) -> None:
-        """Record a training on `images` digits an epoch; tell each record to `observer` too."""
+        """Record a training on `images` digits an epoch; tell each record to `observer` too.
+
+        `seconds` is what the training took before it was continued.
+        """
         super().__init__()
         self._run = run
         self._batch_size = batch_size
         self._images = images
         self._steps_per_epoch = steps_per_epoch
         self._observer = observer
-        self._started = time.monotonic()
+        self._started = time.monotonic() - seconds
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Start an epoch's sums: Keras reports means since here, records hold those between."""
@@ -82,17 +86,20 @@ class KeepBest(keras.callbacks.Callback):
         super().__init__()
         self._run = run
         self._standard = standard
-        self._best = (-1.0, -math.inf)
+        self._best = max(map(_score, run.epochs()), default=(-1.0, -math.inf))
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare by accuracy, then by loss."""
-        figures = logs or {}
-        score = (figures["val_accuracy"], -figures["val_loss"])
+        score = _score(logs or {})
         if math.isfinite(score[1]) and score > self._best:
             self._best = score
             self._standard.set_weights(self.model.get_weights())
             with replacing(self._run.keras_path) as path:
                 self._standard.save(path)
+
+
+def _score(figures: Mapping[str, float]) -> tuple[float, float]:
+    return figures["val_accuracy"], -figures["val_loss"]
 
 
 class StopOnRequest(keras.callbacks.Callback):

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.litert import LiteRTModel
-from core.scores import accuracy, cross_entropy, energy
+from core.scores import accuracy, cross_entropy
+from core.training.calibration import minimum_energy, temperature
 from core.training.files import replacing, write_json
 from core.training.runs import Result, Run
 from core.training.split import split_indices
 
 _CHECKED_DIGITS = 100
 _TOLERANCE = 1e-3  # of logits, whose differences between right and wrong are of the order of 10
-_REFUSED_SHARE = 0.01
 
 
 def finish(run: Run, dataset: Dataset) -> Result:
@@ -43,7 +43,8 @@ def finish(run: Run, dataset: Dataset) -> Result:
         test_loss=cross_entropy(test_logits, dataset.test.labels),
         test_digits=len(dataset.test),
         parameters=model.count_params(),
-        minimum_energy=float(np.quantile(energy(logits), _REFUSED_SHARE)),
+        minimum_energy=minimum_energy(logits),
+        temperature=temperature(logits, labels),
     )
     write_json(run.folder / "result.json", vars(result))
     return result

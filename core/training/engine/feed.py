@@ -4,7 +4,7 @@ Shuffling indices and gathering whole batches costs less than half of what Keras
 NumPy arrays.
 """
 
-import threading
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,25 +12,29 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.data import Split
-from core.data.augmentation import Augmentation, augment
+from core.data.mixture import Mixture, mix
 from core.training.config import AUGMENTATIONS, TrainConfig
 
 _VALIDATION_BATCH = 500
 _THREADS = 2
+_READY = 24  # batches made ahead of the network, so that neither waits for the other
 
 
 def training_batches(
-    split: Split, indices: NDArray[np.int64], config: TrainConfig
+    split: Split, indices: NDArray[np.int64], config: TrainConfig, first_epoch: int = 0
 ) -> tf.data.Dataset:
     """Return one pass in random order, another one each time: (b, 28, 28, 1) and (b,).
 
-    The digits are changed as the configuration's augmentation says, otherwise each time.
+    The digits are changed and added to as the configuration's augmentation says, otherwise each
+    time. `first_epoch` is the number of passes made before, so that a training that continues
+    does not see the same again.
     """
-    order = tf.data.Dataset.range(len(indices)).shuffle(len(indices), seed=config.seed)
-    _, augmentation = AUGMENTATIONS[config.augmentation]
+    seed = config.seed + first_epoch
+    order = tf.data.Dataset.range(len(indices)).shuffle(len(indices), seed=seed)
+    _, mixture = AUGMENTATIONS[config.augmentation]
     batches = _gathered(order.batch(config.batch_size), split, indices)
-    if augmentation != Augmentation():
-        batches = _augmented(batches, augmentation, config.seed)
+    if mixture != Mixture():
+        batches = _mixed(batches, mixture, seed)
     return _ready(batches)
 
 
@@ -52,25 +56,27 @@ def _gathered(
     return batches.map(gather, num_parallel_calls=_THREADS)
 
 
-def _augmented(batches: tf.data.Dataset, augmentation: Augmentation, seed: int) -> tf.data.Dataset:
+def _mixed(batches: tf.data.Dataset, mixture: Mixture, seed: int) -> tf.data.Dataset:
     cv2.setNumThreads(1)  # the batches keep the cores busy; threads within one slow it down
     rng = np.random.default_rng(seed)
-    lock = threading.Lock()
 
-    def change(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        with lock:  # a generator serves one thread at a time
-            own = rng.spawn(1)[0]
-        return augment(images, augmentation, own)
+    def change(images: NDArray[np.uint8], labels: NDArray[np.int32]) -> list[NDArray[Any]]:
+        changed, of_changed = mix(images, labels.astype(np.uint8), mixture, rng)
+        return [changed, of_changed.astype(np.int32)]
 
     def change_batch(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        changed = tf.numpy_function(change, [images], tf.uint8)
-        return tf.ensure_shape(changed, images.shape), labels
+        changed, of_changed = tf.numpy_function(change, [images, labels], [tf.uint8, tf.int32])
+        return (
+            tf.ensure_shape(changed, [None, *images.shape[1:]]),
+            tf.ensure_shape(of_changed, [None]),
+        )
 
-    return batches.map(change_batch, num_parallel_calls=_THREADS)
+    # One call at a time: the generator serves one, and Python runs only one anyway.
+    return batches.map(change_batch, num_parallel_calls=1)
 
 
 def _ready(batches: tf.data.Dataset) -> tf.data.Dataset:
     def as_pixels(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         return tf.cast(images[..., tf.newaxis], tf.float32), labels
 
-    return batches.map(as_pixels, num_parallel_calls=_THREADS).prefetch(4)
+    return batches.map(as_pixels, num_parallel_calls=_THREADS).prefetch(_READY)

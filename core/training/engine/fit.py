@@ -9,9 +9,10 @@ import keras
 
 from core.data import Dataset
 from core.training.architectures import costs, network
-from core.training.config import TrainConfig
-from core.training.engine.build import standard_model, training_model
+from core.training.config import AUGMENTATIONS, TrainConfig
+from core.training.engine.build import standard_model, training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
+from core.training.engine.checkpoint import Checkpoint, forget_after, whole_epochs
 from core.training.engine.feed import training_batches, validation_batches
 from core.training.engine.optimizers import optimizer
 from core.training.runs import Run
@@ -34,7 +35,8 @@ def fit(
 ) -> None:
     """Train the run's network on `dataset`, writing its history and best weights as it goes.
 
-    Returns when all epochs are done or a stop was requested; raises `DivergedError`.
+    A run with a checkpoint goes on from it. Returns when all epochs are done or a stop was
+    requested; raises `DivergedError`.
     """
     config = run.info.config
     keras.utils.set_random_seed(config.seed)
@@ -42,8 +44,14 @@ def fit(
     steps_per_epoch = ceil(len(indices.training) / config.batch_size)
     total_steps = steps_per_epoch * config.epochs
 
+    first_epoch = whole_epochs(run)
+    seconds = forget_after(run, first_epoch)
+
     layers = network(config.architecture, config.dropout)
     model = training_model(layers)
+    _, mixture = AUGMENTATIONS[config.augmentation]
+    if mixture.nondigits:
+        model = with_no_digit(model)
     model.compile(
         optimizer(config, total_steps),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -52,13 +60,15 @@ def fit(
         jit_compile=False,  # on a CPU it is slower for these networks
     )
     divergence = StopOnDivergence()
-    record = Record(run, config.batch_size, len(indices.training), steps_per_epoch, observer)
+    record = Record(
+        run, config.batch_size, len(indices.training), steps_per_epoch, observer, seconds
+    )
     training = replace(
         status, state=State.TRAINING, total_steps=total_steps, steps_per_epoch=steps_per_epoch
     )
     run.write_status(training)
     model.fit(
-        training_batches(dataset.train, indices.training, config),
+        training_batches(dataset.train, indices.training, config, first_epoch),
         validation_data=validation_batches(dataset.train, indices.validation),
         epochs=config.epochs,
         shuffle=False,  # the batches come shuffled
@@ -69,6 +79,7 @@ def fit(
             record,
             StopOnRequest(run, replace(training, state=State.SAVING)),
             divergence,
+            Checkpoint(run, steps_per_epoch),
         ],
     )
     if divergence.diverged:

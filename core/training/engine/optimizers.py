@@ -11,7 +11,7 @@ from core.training.config import TrainConfig
 # One cycle (Smith and Topin 2019, arXiv 1708.07120): a rise over the first quarter, then a fall.
 _WARM_UP = 0.25
 _START = 1 / 25
-_WEIGHT_DECAY = 0.01
+_WEIGHT_DECAY = 0.03
 
 
 def optimizer(config: TrainConfig, total_steps: int) -> optimizers.Optimizer:

@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 
 from core.cli import main
 from core.data import load
-from core.training.config import SETTINGS
+from core.training.config import SETTINGS, TrainConfig
+from core.training.presets import PRESETS
 from core.training.runs import Run
 from core.training.store import RunStore
+from core.training.worker import train_run
 
 Capture = pytest.CaptureFixture[str]
 
@@ -69,6 +72,43 @@ def test_train(trained: Run, capsys: Capture, store: RunStore) -> None:
     assert vars(run.result) == said["result"]
 
 
+def test_preset(capsys: Capture, store: RunStore) -> None:
+    """A preset gives the settings; options beside it change single ones."""
+    quick = ["--architecture=softmax", "--epochs=1", "--train-fraction=0.02", "--augmentation=off"]
+    said = said_by(capsys, "train", "--preset=best", *quick)
+    config = store.get(said["run"]).info.config
+    changed = {
+        "architecture": "softmax",
+        "epochs": 1,
+        "train_fraction": 0.02,
+        "augmentation": "off",
+    }
+
+    assert replace(PRESETS["best"].config, **changed) == config
+
+
+def test_presets_can_be_set_on_the_page() -> None:
+    """Every preset is made of values that the settings' controls offer."""
+    for preset in PRESETS.values():
+        assert TrainConfig.from_dict(preset.config.to_dict()) == preset.config
+        assert preset.title
+
+
+def test_continue(capsys: Capture, store: RunStore) -> None:
+    """A stopped run goes on under its own name and settings, which cannot be changed then."""
+    run = store.create(TrainConfig(architecture="softmax", epochs=2, train_fraction=0.02), load())
+    train_run(run, lambda record: run.request_stop("user") if record["epoch"] == 1 else None)
+    assert 1 == main(["train", "--continue", run.id, "--epochs", "5", "--preset", "best"])
+    assert f"{run.id} goes on with its own settings; leave out: preset, epochs." in (
+        capsys.readouterr().err
+    )
+
+    said = said_by(capsys, "train", "--continue", run.id)
+
+    assert (run.id, "completed") == (said["run"], said["state"])
+    assert 2 == len(store.get(run.id).epochs())
+
+
 def test_train_for_people(trained: Run, capsys: Capture) -> None:
     """Without --format a sentence tells the accuracies; standard output holds nothing else."""
     assert 0 == main(["train", "--architecture", "softmax", "--train-fraction", "0.02"])
@@ -111,7 +151,9 @@ def test_evaluate(trained: Run, capsys: Capture) -> None:
     )
     assert (trained.id, trained.info.dataset) == (said["run"], said["dataset"])
     assert trained.result.test_accuracy == pytest.approx(said["accuracy"])
-    assert trained.result.test_loss == pytest.approx(said["loss"])
+    assert said["loss"] < trained.result.test_loss  # which is that before the calibration
+    assert said["digits"] == sum(part["digits"] for part in said["calibration"]["bins"])
+    assert 0 <= said["calibration"]["error"] < 0.1
     assert ((10, 10), said["digits"]) == (matrix.shape, matrix.sum())
     assert said["errors"] == matrix.sum() - matrix.trace()
     assert [{"digit", "precision", "recall", "f1", "support"}] * 10 == [
@@ -134,7 +176,10 @@ def test_evaluate_for_people(trained: Run, capsys: Capture) -> None:
 
     assert f"accuracy {100 * trained.result.test_accuracy:.2f} % (95 % interval" in text
     assert "rows: actual, columns: predicted" in text
-    _, classes, confusions = text.split("\n\n")
+    headline, classes, confusions, calibration = text.split("\n\n")
+    assert "calibration error" in headline
+    digits = sum(int(line.split()[-1]) for line in calibration.splitlines()[2:])
+    assert trained.result.test_digits == digits
     assert list("0123456789") == [line.split()[0] for line in classes.splitlines()[1:]]
     assert list("0123456789") == [line.split()[0] for line in confusions.splitlines()[2:]]
 

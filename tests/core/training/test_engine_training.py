@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from core.data import Dataset
+from core.data.mixture import NONE
+from core.scores import energy, probabilities
+from core.training.architectures import network
 from core.training.config import AUGMENTATIONS, OPTIMIZERS, TrainConfig
+from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import StopOnDivergence
 from core.training.engine.export import _best_epoch
 from core.training.engine.feed import training_batches, validation_batches
@@ -70,7 +74,7 @@ def test_batches_hold_each_digit_once(offline: Dataset) -> None:
     assert seen[0] != seen[1]
 
 
-@pytest.mark.parametrize("strength", [name for name in AUGMENTATIONS if name != "off"])
+@pytest.mark.parametrize("strength", ["light", "strong"])
 def test_augmented_batches(offline: Dataset, strength: str) -> None:
     """Augmentation gives each digit changed, otherwise in each pass, with its own label: a
     changed digit is nearer to the digit it was made from than to the others on average."""
@@ -89,6 +93,51 @@ def test_augmented_batches(offline: Dataset, strength: str) -> None:
     same = labels[:, np.newaxis] == offline.train.labels[indices]
     distances = np.abs(first[:, np.newaxis] - originals).mean(axis=(2, 3))
     assert distances[same].mean() < distances[~same].mean()
+
+
+def test_every_augmentation_is_tested() -> None:
+    """Those that change the digits alone, and the one that adds to them."""
+    assert ["off", "light", "strong", "world"] == list(AUGMENTATIONS)
+
+
+def test_batches_with_synthetic_digits_and_no_digits(offline: Dataset) -> None:
+    """Each batch holds its real digits and beside them the share of others that it should."""
+    config = TrainConfig(batch_size=128, augmentation="world")
+    batches = list(training_batches(offline.train, np.arange(256), config))
+    _, mixture = AUGMENTATIONS["world"]
+    expected = 128 + round(128 * mixture.synthetic) + round(128 * mixture.nondigits)
+
+    for images, labels in batches:
+        assert (expected, 28, 28, 1) == images.shape
+        assert round(128 * mixture.nondigits) == np.sum(labels.numpy() == NONE)
+        assert set(range(11)) >= set(labels.numpy().tolist())
+
+
+def test_a_training_that_continues_sees_other_batches(offline: Dataset) -> None:
+    """The passes after so many epochs come in another order than the first ones."""
+    config = TrainConfig(batch_size=128)
+    orders = [
+        next(iter(training_batches(offline.train, np.arange(500), config, epochs)))[1].numpy()
+        for epochs in (0, 0, 3)
+    ]
+
+    assert orders[0].tolist() == orders[1].tolist() != orders[2].tolist()
+
+
+def test_the_logit_of_no_digit(offline: Dataset) -> None:
+    """The eleventh logit is 0 whatever the picture, so that the energy score of the ten is the
+    log-odds that it is a digit; the model keeps its weights."""
+    layers = network("softmax", 0)
+    model = training_model(layers)
+    both = with_no_digit(model)
+    images = offline.test.images[:20, ..., np.newaxis].astype(np.float32)
+    logits = both(images).numpy()
+    none = probabilities(logits)[:, 10]
+
+    np.testing.assert_array_equal(0, logits[:, 10])
+    np.testing.assert_allclose(model(images).numpy(), logits[:, :10])
+    np.testing.assert_allclose(energy(logits[:, :10]), np.log((1 - none) / none), rtol=1e-5)
+    assert [w.shape for w in model.get_weights()] == [w.shape for w in both.get_weights()]
 
 
 def test_validation_comes_in_order(offline: Dataset) -> None:

@@ -1,0 +1,9 @@
+"""Handwriting that nobody wrote: digits in many styles, and pictures that are no digits.
+
+Both go beside real digits into a training, never into a validation or a test.
+"""
+
+from core.data.synthetic.digits import write
+from core.data.synthetic.nondigits import nondigits
+
+__all__ = ["nondigits", "write"]

@@ -1,0 +1,204 @@
+"""Pictures that are no digits, to learn from what to refuse.
+
+Doodles, letters, noise, and digits spoilt: turned, mirrored, crossed out, or two in one picture.
+In a training they teach the network what no digit looks like, after Hendrycks, Mazeika and
+Dietterich 2019, "Deep Anomaly Detection with Outlier Exposure" (arXiv 1812.04606).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dataset import IMAGE_SIZE, UInt8Array
+from core.data.synthetic.pen import Points, Rng, Shape, curve, draw, parse, written
+from core.data.synthetic.signs import SIGNS
+
+_LETTERS = "AEFHKMNPRTVWXYadefhkmnprtuvwxy&#%@*+="
+_FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+)
+_FINE = 4
+_MIDDLE = np.float64((IMAGE_SIZE - 1) / 2)
+_RADIUS = 11.0
+_NOT_WHEN_TURNED = (2, 3, 4, 5, 7, 8)  # a quarter turn makes these no digit
+_NOT_WHEN_MIRRORED = (3, 4, 6, 7)
+_COARSEST, _FINEST = 3, 28  # pixels a side of noise
+_SHARES = (0.3, 0.2, 0.1, 0.1, 0.3)  # of doodles, signs, printed letters, noise, spoilt digits
+
+_Thing = TypeVar("_Thing")
+
+
+def nondigits(count: int, images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
+    """Return `count` pictures of no digit, (count, 28, 28) uint8, 255 = ink.
+
+    Some are made from digits: `images` (n, 28, 28) with `labels` (n,), at least one.
+    """
+
+    def doodle() -> UInt8Array:
+        return draw(_one_of(_DOODLES, rng)(rng), rng.uniform(1.2, 3.2))
+
+    def sign() -> UInt8Array:
+        return written(_one_of(_signs(), rng), rng)
+
+    def spoilt() -> UInt8Array:
+        return _one_of(_SPOILS, rng)(images, labels, rng)
+
+    kinds = (doodle, sign, lambda: _printed_letter(rng), lambda: _noise(rng), spoilt)
+    made = np.zeros((count, IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    for image, kind in zip(made, rng.choice(len(kinds), count, p=_SHARES), strict=True):
+        image[:] = kinds[kind]()
+    return made
+
+
+def _printed_letter(rng: Rng) -> UInt8Array:
+    canvas = np.zeros((IMAGE_SIZE * _FINE, IMAGE_SIZE * _FINE), np.uint8)
+    font = int(rng.choice(_FONTS)) | int(rng.choice((0, cv2.FONT_ITALIC)))
+    letter, pen = _one_of(_LETTERS, rng), int(rng.integers(4, 12))
+    cv2.putText(canvas, letter, (26, 84), font, rng.uniform(2, 3), 255, pen, cv2.LINE_AA)
+    size = (IMAGE_SIZE, IMAGE_SIZE)
+    return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _noise(rng: Rng) -> UInt8Array:
+    """Return random pixels, coarse or fine, in greys or two tones, as of textures and sensors."""
+    side = int(rng.integers(_COARSEST, _FINEST, endpoint=True))
+    values = rng.random((side, side)) ** rng.uniform(0.5, 4)
+    if rng.random() < 0.5:
+        values = (values > np.quantile(values, rng.uniform(0.3, 0.95))).astype(float)
+    smooth = int(rng.choice((cv2.INTER_CUBIC, cv2.INTER_NEAREST)))
+    fine = cv2.resize(values, (IMAGE_SIZE - 6, IMAGE_SIZE - 6), interpolation=smooth)
+    return np.pad(np.clip(fine * 255, 0, 255).astype(np.uint8), 3)
+
+
+def _corners(rng: Rng) -> list[Points]:
+    return [_anywhere(rng, int(rng.integers(5, 9)))]
+
+
+def _scribble(rng: Rng) -> list[Points]:
+    return [curve(_anywhere(rng, int(rng.integers(5, 12))))]
+
+
+def _zigzag(rng: Rng) -> list[Points]:
+    count = int(rng.integers(5, 10))
+    along = np.linspace(4, 24, count)
+    across = _MIDDLE + rng.uniform(3, 10) * (-1.0) ** np.arange(count)
+    return [np.stack([along, across][:: int(rng.choice((1, -1)))], axis=1)]
+
+
+def _star(rng: Rng) -> list[Points]:
+    count = int(rng.integers(2, 5))
+    angles = rng.uniform(0, np.pi) + np.pi * np.arange(count) / count + rng.normal(0, 0.1, count)
+    return [_polar(np.array([angle, angle + np.pi]), rng.uniform(7, _RADIUS)) for angle in angles]
+
+
+def _polygon(rng: Rng) -> list[Points]:
+    count = int(rng.integers(3, 6))  # more would be round, as a 0
+    angles = np.linspace(0, 2 * np.pi, count, endpoint=False) + rng.normal(0, 0.15, count)
+    points = _polar(angles + rng.uniform(0, np.pi), rng.uniform(6, _RADIUS, count))
+    return [np.vstack([points, points[:1]])]
+
+
+def _spiral(rng: Rng) -> list[Points]:
+    angles = np.linspace(0, rng.uniform(10, 20), 80)
+    return [_polar(angles * rng.choice((-1, 1)), _RADIUS * angles / angles[-1])]
+
+
+def _disc(rng: Rng) -> list[Points]:
+    angles = np.linspace(0, 16 * np.pi, 200)  # turns so close that they fill it
+    return [_polar(angles, rng.uniform(4, 8) * angles / angles[-1])]
+
+
+def _face(rng: Rng) -> list[Points]:
+    ring = _polar(np.linspace(0, 2 * np.pi, 40), rng.uniform(7, _RADIUS))
+    return [
+        ring,
+        *(_anywhere(rng, 2) * 0.5 + _MIDDLE / 2 for _ in range(rng.integers(2, 6))),
+    ]  # one would slash a 0
+
+
+def _dots(rng: Rng) -> list[Points]:
+    return [_anywhere(rng, 1) + rng.uniform(-0.5, 0.5, (2, 2)) for _ in range(rng.integers(2, 9))]
+
+
+def _parallels(rng: Rng) -> list[Points]:
+    count, angle = int(rng.integers(2, 5)), rng.uniform(0, np.pi)
+    along, across = (
+        np.array([np.cos(angle), np.sin(angle)]),
+        np.array([-np.sin(angle), np.cos(angle)]),
+    )
+    offsets = np.linspace(-1, 1, count) * rng.uniform(4, 10)
+    ends = np.array([[-1.0], [1.0]]) * along * rng.uniform(5, _RADIUS)
+    return [_MIDDLE + ends + offset * across + rng.normal(0, 0.5, (2, 2)) for offset in offsets]
+
+
+def _anywhere(rng: Rng, count: int) -> Points:
+    return rng.uniform(4, 24, (count, 2))
+
+
+def _polar(angles: NDArray[np.float64], radii: NDArray[np.float64] | float) -> Points:
+    return _MIDDLE + np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+
+
+def _turned(images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
+    image = _image_of(images, labels, _NOT_WHEN_TURNED, rng)
+    return np.rot90(image, int(rng.choice((1, 3))))
+
+
+def _mirrored(images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
+    return _image_of(images, labels, _NOT_WHEN_MIRRORED, rng)[:, ::-1]
+
+
+def _crossed(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
+    """Return a digit with another one, turned, written over it."""
+    below, above = images[rng.integers(len(images), size=2)]
+    turned = np.rot90(above, int(rng.integers(1, 4)))
+    moved = np.roll(turned, rng.integers(-4, 5, 2), (0, 1))
+    return np.asarray(np.maximum(below, moved), np.uint8)
+
+
+def _pair(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
+    """Return two digits side by side, as where strokes were taken for one digit."""
+    left, right = images[rng.integers(len(images), size=2)]
+    both = np.hstack([left[:, 5:23], right[:, 5:23]])
+    narrow = cv2.resize(both, (IMAGE_SIZE, IMAGE_SIZE - 6), interpolation=cv2.INTER_AREA)
+    return np.pad(narrow, ((3, 3), (0, 0)))
+
+
+def _image_of(
+    images: UInt8Array, labels: UInt8Array, digits: tuple[int, ...], rng: Rng
+) -> UInt8Array:
+    """Return a random image of one of `digits`, a blank where there is none."""
+    found = np.flatnonzero(np.isin(labels, digits))
+    image: UInt8Array = images[rng.choice(found)] if len(found) else np.zeros_like(images[0])
+    return image
+
+
+def _one_of(things: Sequence[_Thing], rng: Rng) -> _Thing:
+    return things[int(rng.integers(len(things)))]
+
+
+@cache
+def _signs() -> tuple[Shape, ...]:
+    return tuple(parse(text) for text in SIGNS)
+
+
+_DOODLES = (
+    _corners,
+    _scribble,
+    _zigzag,
+    _star,
+    _polygon,
+    _spiral,
+    _disc,
+    _face,
+    _dots,
+    _parallels,
+)
+_SPOILS = (_turned, _mirrored, _crossed, _pair)

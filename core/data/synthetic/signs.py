@@ -1,0 +1,70 @@
+"""Letters and signs as people write them, of which none is a digit in any usual hand.
+
+Latin and Greek, without those that may fairly be read as digits: o, l, S, z, b, q, G, I, B, D and
+the like, and the Greek delta, theta and sigma. Shapes are as in `core.data.synthetic.pen`.
+"""
+
+SIGNS: tuple[str, ...] = (
+    # Latin capitals
+    "line 0,14 5,0 10,14; line 2,9 8,9",
+    "line 1,14 5,0 9,14; curve 0,10 5,8 10,9",
+    "line 8,0 1,0 1,14 9,14; line 1,7 7,7",
+    "line 8,0 1,0 1,14; line 1,7 7,7",
+    "line 1,0 1,14; line 9,0 9,14; line 1,7 9,7",
+    "line 1,0 1,14; line 9,0 1,8; line 3,6 9,14",
+    "line 0,14 1,0 5,9 9,0 10,14",
+    "line 1,14 1,0 9,14 9,0",
+    "line 1,14 1,0; curve 1,0 8,0 8,6 1,7; line 3,7 9,14",
+    "line 0,0 5,14 10,0",
+    "line 0,0 2,14 5,4 8,14 10,0",
+    "line 0,0 10,14; line 10,0 0,14",
+    # Latin small letters
+    "curve 8,2 3,1 0,6 2,12 6,11 8,3; curve 8,2 8,10 10,13",
+    "curve 1,7 8,6 6,1 1,3 1,10 5,14 9,12",
+    "curve 8,1 5,0 4,5 4,14; line 1,6 8,6",
+    "line 1,0 1,14; curve 1,8 5,5 8,8 8,14",
+    "line 1,0 1,14; line 7,4 1,9 8,14",
+    "curve 1,14 1,3 3,2 4,5 4,14; curve 4,5 6,2 8,4 8,14",
+    "curve 1,2 1,8 1,14; curve 1,6 4,2 8,4 8,14",
+    "curve 1,1 1,7 1,14; curve 1,6 4,2 8,3",
+    "line 4,0 4,13 7,14; line 0,4 8,4",
+    "curve 1,2 1,9 4,13 8,9 8,2; line 8,2 8,14",
+    "curve 0,2 2,13 5,5 8,13 10,2",
+    "curve 0,2 4,5 5,11 9,13; curve 9,1 5,6 1,13",
+    # Greek
+    "curve 9,1 6,8 2,11 0,7 2,3 5,5 7,10 10,12",
+    "curve 10,2 6,10 3,12 0,8 2,3 5,4 7,11 10,13",
+    "curve 9,0 5,7 2,9 0,6 2,2 5,4 9,11",
+    "curve 1,14 1,4 3,0 7,0 7,5 3,6; curve 3,6 8,7 8,11 5,12 2,11",
+    "curve 0,14 2,5 5,0 8,2 6,5 3,6 8,7 8,11 3,12",
+    "line 2,14 2,2; curve 2,2 5,-1 7,2 3,5; curve 3,5 9,6 7,11 2,10",
+    "curve 0,1 3,1 5,8; curve 9,0 5,8 3,13 5,14 6,11 5,8",
+    "curve 0,2 2,0 5,7 4,14; curve 9,0 6,6 4,13",
+    "curve 0,0 4,3 6,11 4,14 3,11 9,0",
+    "line 0,1 10,1; line 3,1 2,13; curve 7,1 7,11 9,13",
+    "curve 0,3 2,1 10,1; curve 3,2 3,8 1,13; curve 7,2 6,9 9,12",
+    "curve 2,1 0,7 2,12 5,9 5,5 5,9 8,12 10,7 8,1",
+    "curve 1,2 0,9 3,11 5,6 7,11 10,8 9,2",
+    "curve 5,3 1,5 1,10 5,11 9,9 9,5 5,3; line 6,0 4,14",
+    "line 5,0 5,14; curve 1,1 1,7 5,9 9,7 9,1",
+    "curve 1,0 3,1 9,14; line 5,6 0,14",
+    "line 1,14 2,3; curve 2,3 2,9 5,10 8,6; curve 8,2 8,9 10,10",
+    "line 9,0 0,0 6,7 0,14 10,14",
+    "line 0,14 3,14; curve 3,14 0,7 3,1 7,1 10,7 7,14; line 7,14 10,14",
+    "line 5,0 0,14 10,14 5,0",
+    # signs
+    "line 0,7 10,7; line 5,2 5,12",
+    "line 0,4 10,4; line 0,9 10,9",
+    "line 3,1 2,13; line 7,1 6,13; line 0,4 10,4; line 0,9 9,9",
+    "line 5,1 5,13; line 1,4 9,10; line 9,4 1,10",
+    "line 0,8 4,13 10,0",
+    "line 9,0 1,14; curve 2,0 4,2 2,4 0,2 2,0; curve 8,10 10,12 8,14 6,12 8,10",
+    "curve 9,14 2,4 4,0 6,3 1,9 3,13 7,12 9,7",
+    "curve 7,5 4,4 3,9 6,10 7,5 7,10 10,9 9,2 4,0 0,5 2,13 8,13",
+    "curve 5,13 0,5 2,1 5,4 8,1 10,5 5,13",
+    "curve 0,7 4,3 8,5 10,9; curve 0,7 4,11 8,9 10,5",
+    "line 0,14 0,6 5,0 10,6 10,14 0,14; line 0,6 10,6",
+    "curve 5,0 7,2 5,4 3,2 5,0; line 5,4 5,9 1,14; line 5,9 9,14; line 1,6 9,6",
+    "curve 5,5 7,7 5,9 3,7 5,5; curve 5,5 3,1 7,1 5,5; curve 7,7 10,5 10,9 7,7; "
+    "curve 5,9 7,13 3,13 5,9; curve 3,7 0,9 0,5 3,7",
+)

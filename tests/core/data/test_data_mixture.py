@@ -1,0 +1,66 @@
+"""What a training is given: the real digits, changed as told, and what comes beside them."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data.augmentation import Augmentation
+from core.data.mixture import NONE, Mixture, mix
+from core.data.offline import offline_digits
+
+TRAIN = offline_digits().train
+IMAGES, LABELS = TRAIN.images[:50], TRAIN.labels[:50]
+
+
+def rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def test_nothing_asked_for() -> None:
+    """The digits as they are, in their order."""
+    images, labels = mix(IMAGES, LABELS, Mixture(), rng())
+
+    np.testing.assert_array_equal(IMAGES, images)
+    np.testing.assert_array_equal(LABELS, labels)
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1), st.floats(0, 2), st.floats(0, 2), st.integers(0, 2**32 - 1))
+def test_counts(gentle: float, synthetic: float, others: float, seed: int) -> None:
+    """Every real digit stays, with so many synthetic ones and no digits beside as asked for."""
+    mixture = Mixture(gentle_share=gentle, synthetic=synthetic, nondigits=others)
+    images, labels = mix(IMAGES, LABELS, mixture, rng(seed))
+    added, none = round(50 * synthetic), round(50 * others)
+
+    assert len(images) == len(labels) == 50 + added + none
+    assert none == np.sum(labels == NONE)
+    assert sorted(image.tobytes() for image in images[:50]) == sorted(
+        image.tobytes() for image in IMAGES
+    )
+    assert (labels[50 : 50 + added] < 10).all()
+
+
+def test_labels_go_with_their_images() -> None:
+    """However the digits are split into gently changed and others, each keeps its label."""
+    images, labels = mix(IMAGES, LABELS, Mixture(gentle_share=0.5), rng())
+    label_of = {image.tobytes(): label for image, label in zip(IMAGES, LABELS, strict=True)}
+
+    assert [label_of[image.tobytes()] for image in images] == labels.tolist()
+
+
+def test_gentle_share() -> None:
+    """Of the real digits the share that is asked for is changed gently, here not at all."""
+    mixture = Mixture(Augmentation(rotation=30, elastic=1), gentle_share=0.6)
+    images, _ = mix(TRAIN.images, TRAIN.labels, mixture, rng())
+    originals = {image.tobytes() for image in TRAIN.images}
+    kept = np.mean([image.tobytes() in originals for image in images])
+
+    assert 0.55 < kept < 0.65
+
+
+def test_what_comes_beside_is_changed_too() -> None:
+    """Synthetic digits and no digits get the pens and cameras that real ones get."""
+    still = mix(IMAGES, LABELS, Mixture(synthetic=1, nondigits=1), rng())[0][50:]
+    changed = mix(IMAGES, LABELS, Mixture(Augmentation(blur=1), synthetic=1, nondigits=1), rng())
+
+    assert not {image.tobytes() for image in still} & {i.tobytes() for i in changed[0][50:]}
