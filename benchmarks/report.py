@@ -1,4 +1,4 @@
-"""The one way a benchmark prints: a table, or with `--format json` one object."""
+"""The one way a benchmark prints: tables, or with `--format json` one object."""
 
 import argparse
 import json
@@ -7,16 +7,32 @@ from typing import Any
 
 import pandas as pd
 
+from core.formats import percent
+
+Row = dict[str, Any]
+
 
 def main(
-    measure: Callable[[], list[dict[str, Any]]], purpose: str | None, hidden: Collection[str] = ()
+    measure: Callable[[], list[Row]], purpose: str | None, hidden: Collection[str] = ()
 ) -> None:
     """Measure and print, leaving out the columns in `hidden`."""
     parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     chosen = parser.parse_args()
     rows = [{k: v for k, v in row.items() if k not in hidden} for row in measure()]
-    if chosen.format == "json":
-        print(json.dumps({"rows": rows}))
-    else:
-        print(pd.DataFrame(rows).to_string(index=False, float_format="%.3f"))
+    print(json.dumps({"rows": rows}) if chosen.format == "json" else table(rows))
+
+
+def table(rows: list[Row], shares: Collection[str] = ()) -> str:
+    """Return rows as text with a line each; the columns in `shares` are written in percent."""
+    shown = [
+        {
+            name.replace("_", " "): percent(value, 1)
+            if name in shares and value is not None
+            else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    frame = pd.DataFrame(shown)
+    return frame.to_string(index=False, float_format="%.3f", na_rep="")
