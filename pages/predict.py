@@ -1,30 +1,40 @@
-"""Predict: draw a digit or upload a picture, and see what the model reads."""
+"""Predict: draw digits or upload a picture, and see what the model reads."""
+
+from pathlib import Path
 
 import streamlit as st
 
-from core import figures
-from core.formats import percent
-from core.inference import Classifier, ReadDigit, Reading, read
-from core.montage import enlarged
-from core.vision import decode
+from core.inference import read
+from core.training.runs import Run
 from pages.ui import cache
+from pages.ui.answer import answer_of
 from pages.ui.canvas import canvas
 from pages.ui.errors import explained
+from pages.ui.reading import show_boxes, show_reading
 from pages.ui.runs import pick_usable_run
 
-_PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
-_ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
-_SHOWN_DIGITS = 12
+_PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
+_COLUMNS = (4, 5)
+_BESIDE_CANVAS = 204  # pixels; as much as is left there on a laptop's screen
 
 
 def render() -> None:
     """Lay out the page."""
     st.title("Predict your own digits")
-    st.markdown("Draw a digit or upload a picture of one, and see what a model makes of it.")
+    st.markdown("Draw a digit or upload a picture of some, and see what a model makes of it.")
     run = pick_usable_run()
     if run is None:
         return
-    classifier = cache.classifier(run)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        way = _way()
+        single = _single(way)
+    if way == "draw":
+        _draw(run, single)
+    else:
+        _upload(run, single)
+
+
+def _way() -> str:
     way = st.segmented_control(
         "Where the digit comes from",
         ["draw", "upload"],
@@ -34,89 +44,68 @@ def render() -> None:
         key="way",
         bind="query-params",
         label_visibility="collapsed",
+        width="content",
     )
-    if way == "draw":
-        _draw(classifier)
-    else:
-        _upload(classifier)
+    return way or "draw"  # an address may choose nothing
+
+
+def _single(way: str) -> bool:
+    # Of each way its own: what one draws is mostly one digit, what one photographs mostly not.
+    return st.toggle(
+        "Exactly one digit",
+        value=way == "draw",
+        key=f"single_{way}",
+        bind="query-params",
+        help="On: all that is written is one digit, even if its strokes do not touch. "
+        "Off: digits are looked for one by one, row by row.",
+        width="content",
+    )
 
 
 @st.fragment
-def _draw(classifier: Classifier) -> None:
-    left, right = st.columns([2, 3], gap="large")
+def _draw(run: Run, single: bool) -> None:
+    left, right = st.columns(_COLUMNS, gap="large")
     with left:
-        sheet = st.container()
+        sheet = st.container(horizontal=True)
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
         with sheet:
             drawing = canvas("canvas", width)
     with right:
         if drawing is None:
-            st.info("Draw a digit from 0 to 9: the answer follows each stroke.")
+            what = "a digit from 0 to 9" if single else "digits side by side"
+            st.info(f"Draw {what}: the answer follows each stroke.")
             return
-        _answer(read(drawing, classifier, single=True))
+        answer = answer_of(read(drawing, cache.classifier(run), single=single))
+        show_reading(answer, "drawing", single=single, file_name="drawing.json")
+    if len(answer.digits) > 1:
+        with sheet, st.container(width=_BESIDE_CANVAS):
+            show_boxes(answer, "drawing", caption="What was found")
 
 
 @st.fragment
-def _upload(classifier: Classifier) -> None:
-    left, right = st.columns([2, 3], gap="large")
+def _upload(run: Run, single: bool) -> None:
+    left, right = st.columns(_COLUMNS, gap="large")
     with left:
         file = st.file_uploader(
-            "A picture of a handwritten digit",
+            "A picture of handwritten digits",
             type=_PICTURES,
             max_upload_size=32,
             key="picture",
-            help="PNG, JPEG, WebP, BMP or GIF; dark on light or light on dark.",
+            help="PNG, JPEG, WebP, BMP, GIF or TIFF; dark on light or light on dark.",
         )
-        if file is None:
-            return
+    if file is None:
+        right.info(
+            "Choose a photo, a scan or a drawing of one digit or of several, in one row or more."
+        )
+        return
     with explained():
-        reading = read(decode(file.getvalue(), file.name), classifier)
-        left.image(reading.picture.rgba, caption=file.name, alt="The uploaded picture")
+        answer = cache.answer(run, file.getvalue(), file.name, single=single)
+        with left:
+            show_boxes(answer, file.file_id, caption=file.name)
         with right:
-            _answer(reading)
-
-
-def _answer(reading: Reading) -> None:
-    if not reading.digits:
-        st.info("Nothing is written here that could be a digit.")
-    elif len(reading.digits) == 1:
-        _digit(reading.digits[0], 0)
-    else:
-        _several(reading)
-
-
-def _several(reading: Reading) -> None:
-    st.title(reading.text or "No digit")
-    st.caption(f"{len(reading.digits)} digits, in reading order")
-    for number, digit in enumerate(reading.digits[:_SHOWN_DIGITS]):
-        _digit(digit, number)
-    if len(reading.digits) > _SHOWN_DIGITS:
-        st.caption(f"Only the first {_SHOWN_DIGITS} are shown in detail.")
-
-
-def _digit(found: ReadDigit, number: int) -> None:
-    verdict, bars = st.columns([1, 2])
-    with verdict:
-        if found.is_digit:
-            st.title(f"It is a {found.digit}")
-            st.caption(f"with a probability of {percent(found.probability, 1)}")
-        else:
-            st.title("No digit")
-            st.caption(
-                f"It looks like nothing the model was trained on. The nearest is a {found.digit}."
+            show_reading(
+                answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"
             )
-        st.image(
-            enlarged(found.seen.image, _ENLARGED),
-            width=224,
-            caption="What the model was given: 28 x 28 pixels",
-            alt="The picture as 28 x 28 pixels, centred like MNIST's digits",
-        )
-    bars.plotly_chart(
-        figures.probability_bars(found.probabilities),
-        key=f"probabilities_{number}",
-        config={"displayModeBar": False},
-        alt=f"Probability of each digit; the highest is {found.digit}",
-    )
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

@@ -1,14 +1,18 @@
 """What is kept in memory between reruns and shared by all sessions: the only file that caches."""
 
+from hashlib import sha256
+
 import streamlit as st
 
 from core import data
 from core.analysis import Evaluation, evaluate
 from core.data import Dataset, Split
-from core.inference import Classifier
+from core.inference import Classifier, read
 from core.training.jobs import Jobs
 from core.training.runs import Run
 from core.training.store import RunStore
+from core.vision import decode
+from pages.ui.answer import Answer, answer_of
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,6 +68,23 @@ def classifier(run: Run) -> Classifier:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _classifier(run_id: str, changed: int, _run: Run) -> Classifier:
     return Classifier(_run)
+
+
+def answer(run: Run, picture: bytes, name: str, *, single: bool) -> Answer:
+    """Return what `run` reads in a picture file, read once for the same content.
+
+    Raises `DigitLabError`, which starts with `name`, for a file that is no picture.
+    """
+    changed = run.litert_path.stat().st_mtime_ns
+    return _answer(sha256(picture).hexdigest(), single, run.id, changed, run, picture, name)
+
+
+# An answer takes up to 10 MB; few, because it is only for reruns soon after the first reading.
+@st.cache_resource(show_spinner="Reading the picture ...", max_entries=8)
+def _answer(
+    digest: str, single: bool, run_id: str, changed: int, _run: Run, _picture: bytes, _name: str
+) -> Answer:
+    return answer_of(read(decode(_picture, _name), classifier(_run), single=single))
 
 
 def evaluation(run: Run, digits: Dataset) -> Evaluation:

@@ -1,0 +1,102 @@
+"""What a real browser shows of pictures with several digits, uploaded and drawn."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from benchmarks.app import Server, draw
+from core.data import load
+from core.inference import Classifier
+from core.montage import enlarged
+from core.training.store import RunStore
+
+DIGITS = (7, 2, 4)
+PATIENCE = 30_000  # milliseconds, for a machine with other things to do
+ONE, SEVEN = [(0.2, 0.2), (0.2, 0.8)], [(0.45, 0.25), (0.85, 0.25), (0.6, 0.8)]
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> FilePayload:
+    """A picture larger than any screen with three digits that the shipped model is sure of."""
+    classifier = Classifier(RunStore(tmp_path_factory.mktemp("runs")).get("pretrained"))
+    written = [np.pad(enlarged(sure(classifier, digit), 24), 200) for digit in DIGITS]
+    buffer = io.BytesIO()
+    Image.fromarray(255 - np.hstack(written)).save(buffer, "PNG")
+    return {"name": "photo.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+
+
+def sure(classifier: Classifier, digit: int) -> NDArray[np.uint8]:
+    """A test digit, 28x28, that the model reads as what it is with over 99 %."""
+    test = load().test
+    images = test.images[np.flatnonzero(test.labels == digit)[:50]]
+    said = classifier(images)
+    return images[np.flatnonzero((said.probabilities[:, digit] > 0.99) & said.is_digit)[0]]
+
+
+def upload(page: Page, server: Server, file: FilePayload) -> None:
+    """Open the page and upload a file."""
+    page.goto(f"{server.url}/predict")
+    page.get_by_text("Upload a picture", exact=True).click(timeout=PATIENCE)
+    page.locator("input[type=file]").set_input_files(file, timeout=PATIENCE)
+
+
+def picture(page: Page, digits: str) -> Locator:
+    """The picture with boxes, by what it says to who cannot see it."""
+    return page.get_by_alt_text(f"The picture with a box around each digit: {digits}", exact=True)
+
+
+def flip_single(page: Page) -> None:
+    """Say that there is exactly one digit, or that there may be more."""
+    page.locator("label").filter(has_text="Exactly one digit").click()
+
+
+def test_picture_of_three_digits(page: Page, shared_server: Server, photo: FilePayload) -> None:
+    """Three digits are read and boxed in a picture no larger than needed; one can be chosen and
+    followed from the picture to its pixels; the reading can be taken away; and told that it is
+    one digit, the page draws one box."""
+    upload(page, shared_server, photo)
+    expect(page.get_by_role("heading", name="724")).to_be_visible(timeout=PATIENCE)
+    boxes = picture(page, "7, 2, 4")
+    expect(boxes).to_be_visible(timeout=PATIENCE)
+    assert boxes.evaluate("image => image.naturalWidth") <= 1024
+
+    tiles = page.get_by_role("group", name="Digits in reading order").get_by_role("button")
+    expect(tiles).to_have_count(3)
+    tiles.nth(1).click()
+    heading = page.get_by_role("heading", name="Number 2 of 3: a 2")
+    expect(heading).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("How it was read").click()
+    for stage in ("Picture", "Ink", "Cut out", "20 x 20", "28 x 28"):
+        expect(page.get_by_alt_text(re.compile(f"^{stage}: "))).to_be_visible(timeout=PATIENCE)
+
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("button", name="Download as JSON").click()
+    assert "photo.json" == download.value.suggested_filename
+    reading = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert ("724", 3) == (reading["text"], len(reading["digits"]))
+
+    flip_single(page)
+    expect(tiles).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_alt_text(re.compile(r"box around each digit: [^,]+$"))).to_be_visible()
+    assert "single_upload=true" in page.url
+
+
+def test_several_digits_on_the_canvas(page: Page, shared_server: Server) -> None:
+    """Where more than one digit may be drawn, each stroke adds to the number that is read."""
+    page.goto(f"{shared_server.url}/predict?single_draw=false")
+    page.locator("canvas").last.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    draw(page, ONE)
+    expect(page.get_by_role("heading", name="It is a 1")).to_be_visible(timeout=PATIENCE)
+    draw(page, SEVEN)
+    expect(page.get_by_role("heading", name="17")).to_be_visible(timeout=PATIENCE)
+    expect(picture(page, "1, 7")).to_be_visible(timeout=PATIENCE)
+    flip_single(page)
+    expect(picture(page, "1, 7")).to_have_count(0, timeout=PATIENCE)
