@@ -130,7 +130,6 @@ class Evaluation:
             "accuracy_interval": list(self.accuracy_interval),
             "loss": self.loss,
             "errors": self.errors,
-            "calibration": self.reliability.to_dict(),
             "confusion_matrix": self.confusion_matrix.tolist(),
             "per_class": [
                 {
@@ -142,6 +141,7 @@ class Evaluation:
                 }
                 for digit in range(CLASS_COUNT)
             ],
+            "calibration": self.reliability.to_dict(),
         }
 
 

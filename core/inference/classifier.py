@@ -41,7 +41,7 @@ class Classifier:
         """Classify `images`, uint8 (n, 28, 28), prepared as MNIST's, 255 = ink.
 
         The temperature and the energy score from which an image counts as a digit were found on
-        the digits held back for validation, of which the latter refuses one in a hundred.
+        the digits held back for validation, of which the latter refuses one in two hundred.
         """
         raw = self._model(images).logits
         is_digit = energy(raw) >= self._minimum_energy

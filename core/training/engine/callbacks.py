@@ -13,6 +13,8 @@ from core.training.status import Status
 
 Logs = dict[str, float]
 
+_RECORDS_PER_EPOCH = 64  # at most: as many points as a curve shows, however slow the network is
+
 
 class Record(keras.callbacks.Callback):
     """Append the figures of each stretch of steps and of each epoch to the run's folder."""
@@ -49,6 +51,8 @@ class Record(keras.callbacks.Callback):
         """Record the stretch of steps up to `batch`, counted from 0 within the epoch."""
         seen = min((batch + 1) * self._batch_size, self._images)
         if logs is None or seen <= self._seen:
+            return
+        if seen < self._images and seen - self._seen < self._images / _RECORDS_PER_EPOCH:
             return
         sums = {name: logs[name] * seen for name in self._sums}
         new = seen - self._seen

@@ -15,6 +15,7 @@ from core.analysis import Evaluation, evaluate
 from core.data import Dataset, Split, load, load_named
 from core.errors import DigitLabError
 from core.inference import Classifier
+from core.scores import cross_entropy
 from core.training.config import TrainConfig
 from core.training.runs import Run, read_run
 from core.training.store import RunStore
@@ -90,10 +91,12 @@ def test_plain_data(evaluation: Evaluation) -> None:
         "errors",
         "confusion_matrix",
         "per_class",
+        "calibration",
     ] == list(plain)
     assert evaluation.confusion_matrix.tolist() == plain["confusion_matrix"]
     assert list(range(10)) == [scores["digit"] for scores in plain["per_class"]]
     assert evaluation.per_class.support.tolist() == [s["support"] for s in plain["per_class"]]
+    assert evaluation.reliability.error == plain["calibration"]["error"]
     assert list(evaluation.accuracy_interval) == plain["accuracy_interval"]
     assert (evaluation.accuracy, evaluation.loss) == (plain["accuracy"], plain["loss"])
 
@@ -131,11 +134,12 @@ def test_model_runs_where_nothing_is_stored(run: Run, digits: Dataset, said: np.
 
 
 def test_stored_predictions_are_used(run: Run, digits: Dataset) -> None:
-    """Predictions of these very digits are taken as they are: the model does not run again."""
+    """Predictions of these very digits are taken, calibrated: the model does not run again."""
     stored = np.eye(10, dtype=np.float32)[digits.test.labels]
     np.savez_compressed(run.predictions_path, logits=stored, fingerprint="these 300")
 
-    np.testing.assert_array_equal(stored, evaluate(run, digits).logits)
+    calibrated = stored / np.float32(run.result.temperature)
+    np.testing.assert_array_equal(calibrated, evaluate(run, digits).logits)
     assert 1.0 == evaluate(run, digits).accuracy
 
 
@@ -197,7 +201,8 @@ def test_flipped_byte(where: float, flipped: int, copy_for_damage: Run, digits: 
     run.predictions_path.write_bytes(content)
 
     logits = evaluate(run, digits).logits
-    assert np.array_equal(stored, logits) or np.abs(logits).max() < 100
+    calibrated = stored / np.float32(run.result.temperature)
+    assert np.array_equal(calibrated, logits) or np.abs(logits).max() < 100
 
 
 @pytest.fixture(scope="module")
@@ -227,5 +232,6 @@ def test_shipped_run_is_as_good_as_it_says(tmp_path: Path) -> None:
     again = Evaluation(whole.test.labels, Classifier(run)(whole.test.images).logits)
 
     assert run.result.test_accuracy == pytest.approx(stored.accuracy)
-    assert run.result.test_loss == pytest.approx(stored.loss)
+    raw = stored.logits * run.result.temperature
+    assert run.result.test_loss == pytest.approx(cross_entropy(raw, stored.labels))
     np.testing.assert_allclose(stored.logits, again.logits, atol=1e-3)

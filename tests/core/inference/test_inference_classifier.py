@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from core.data import load, load_named
 from core.errors import DigitLabError
 from core.inference import Classifier
+from core.scores import probabilities
 from core.training.config import TrainConfig
 from core.training.runs import read_run
 from core.training.status import State, Status
@@ -33,6 +35,19 @@ def test_classification(classifier: Classifier) -> None:
     np.testing.assert_array_equal(said.logits.argmax(1), said.probabilities.argmax(1))
 
 
+def test_probabilities_follow_the_temperature(tmp_path: Path) -> None:
+    """A run with twice the temperature gives the softmax of half the logits, and refuses alike."""
+    shutil.copytree(RunStore(tmp_path / "none").shipped, tmp_path / "copy")
+    run = read_run(tmp_path / "copy")
+    hotter = replace(run, result=replace(run.result, temperature=2 * run.result.temperature))
+    images = load().test.images[:50]
+    said, less_sure = Classifier(run)(images), Classifier(hotter)(images)
+
+    np.testing.assert_allclose(said.logits / 2, less_sure.logits, rtol=1e-6)
+    np.testing.assert_allclose(probabilities(said.logits / 2), less_sure.probabilities)
+    np.testing.assert_array_equal(said.is_digit, less_sure.is_digit)
+
+
 def test_no_digits(classifier: Classifier) -> None:
     """Nothing to classify gives nothing."""
     said = classifier(np.zeros((0, 28, 28), np.uint8))
@@ -50,22 +65,6 @@ def test_test_digits_are_digits(classifier: Classifier) -> None:
 
     assert 0.9 < np.mean(said.probabilities.argmax(1) == test.labels[:2000])
     assert 0.85 < np.mean(said.is_digit)
-
-
-def test_noise_looks_less_like_digits(classifier: Classifier) -> None:
-    """Random pixels are refused many times as often as digits; blank and full images always.
-
-    How often depends on the training: of two runs alike but for seed and epochs, one refused 96
-    of 100 images of random pixels and the other 41.
-    """
-    noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
-    plain = np.stack([np.full((28, 28), grey, np.uint8) for grey in (0, 255)])
-    digits = load().test.images[:500]
-    refused_noise = np.mean(~classifier(noise).is_digit)
-
-    assert refused_noise > 0.25
-    assert refused_noise > 4 * np.mean(~classifier(digits).is_digit)
-    assert [False, False] == classifier(plain).is_digit.tolist()
 
 
 def test_many_threads(classifier: Classifier) -> None:

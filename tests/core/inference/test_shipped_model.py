@@ -1,0 +1,112 @@
+"""What the model card promises of the shipped model, as far as a test can hold it to that."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.analysis import Evaluation, evaluate
+from core.data import Dataset, load
+from core.data.synthetic import nondigits, write
+from core.inference import Classifier
+from core.training.presets import PRESETS
+from core.training.runs import Run
+from core.training.split import split_indices
+from core.training.store import RunStore
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The run that comes with the program."""
+    return RunStore(tmp_path_factory.mktemp("runs")).get("pretrained")
+
+
+@pytest.fixture(scope="module")
+def classifier(shipped: Run) -> Classifier:
+    """Its model."""
+    return Classifier(shipped)
+
+
+@pytest.fixture(scope="module")
+def mnist(shipped: Run) -> Dataset:
+    """The digits it was trained on."""
+    dataset = load()
+    if dataset.fingerprint != shipped.info.fingerprint:
+        pytest.skip("needs the digits of the shipped run: set DIGITS_DATA_DIR")
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def evaluation(shipped: Run, mnist: Dataset) -> Evaluation:
+    """It on the test digits."""
+    return evaluate(shipped, mnist)
+
+
+def test_made_by_the_preset(shipped: Run) -> None:
+    """Its configuration is that of the documented command, and its training ran to the end."""
+    assert PRESETS["best"].config == shipped.info.config
+    assert shipped.info.config.epochs == len(shipped.epochs())
+    assert not shipped.checkpoint_path.exists()
+
+
+def test_small(shipped: Run) -> None:
+    """Each file of the network is under 5 MB."""
+    assert shipped.keras_path.stat().st_size < 5 * MEGABYTE
+    assert shipped.litert_path.stat().st_size < 5 * MEGABYTE
+
+
+def test_recorded_evaluation(shipped: Run, evaluation: Evaluation) -> None:
+    """The evaluation beside the run is what its model gives."""
+    recorded = json.loads((shipped.folder / "evaluation.json").read_text(encoding="utf-8"))
+    found = evaluation.to_dict()
+
+    assert found["errors"] == recorded["errors"]
+    assert found["confusion_matrix"] == recorded["confusion_matrix"]
+    assert found["calibration"]["error"] == pytest.approx(recorded["calibration"]["error"])
+
+
+def test_calibrated(evaluation: Evaluation) -> None:
+    """Its probabilities are off by at most 0.3 points on average, on digits it never saw."""
+    assert evaluation.reliability.error <= 0.003
+
+
+def test_refuses_few_digits(shipped: Run, classifier: Classifier, mnist: Dataset) -> None:
+    """At most one in a hundred of the validation digits, and of the test digits, is refused."""
+    validation = split_indices(mnist.train.labels, shipped.info.config).validation
+
+    assert np.mean(~classifier(mnist.train.images[validation]).is_digit) <= 0.01
+    assert np.mean(~classifier(mnist.test.images).is_digit) <= 0.01
+
+
+def test_refuses_what_is_no_digit(classifier: Classifier) -> None:
+    """Random pixels, blank and full images are refused, and nearly all other no digits."""
+    noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), dtype=np.uint8)
+    plain = np.stack([np.full((28, 28), grey, np.uint8) for grey in (0, 255)])
+    images, labels = write(500, np.random.default_rng(1))
+    others = nondigits(500, images, labels, np.random.default_rng(2))
+
+    assert np.mean(~classifier(noise).is_digit) > 0.99
+    assert [False, False] == classifier(plain).is_digit.tolist()
+    assert np.mean(~classifier(others).is_digit) > 0.9
+
+
+def test_reads_the_digits_of_other_countries(classifier: Classifier) -> None:
+    """Nearly all synthetic digits are read as what they are, and few of them refused."""
+    images, labels = write(1000, np.random.default_rng(99))
+    said = classifier(images)
+
+    assert np.mean(said.probabilities.argmax(axis=1) == labels) > 0.97
+    assert np.mean(said.is_digit) > 0.95
+
+
+def test_card(shipped: Run, evaluation: Evaluation) -> None:
+    """The model card quotes the accuracy, the mistakes and the calibration error as they are."""
+    card = (Path(shipped.folder) / "README.md").read_text(encoding="utf-8")
+
+    assert f"{100 * evaluation.accuracy:.2f} %" in card
+    assert f"{evaluation.errors} mistakes" in card
+    assert f"{100 * evaluation.reliability.error:.2f} points" in card
+    assert f"{shipped.result.parameters:,} parameters" in card
