@@ -127,7 +127,7 @@ def reliability(found: Reliability) -> go.Figure:
     )
     title = "As often right as it says?"
     figure = _figure([equal, bins], title, "Probability told", "Share that is right", height=320)
-    share = {"range": [-0.03, 1.03], "tickformat": ".0%"}
+    share = {"range": [-0.03, 1.07], "tickformat": ".0%"}
     return figure.update_xaxes(**share).update_yaxes(**share).update_layout(showlegend=False)
 
 

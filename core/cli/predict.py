@@ -19,7 +19,8 @@ def register(commands: Any) -> None:  # noqa: ANN401
         "predict",
         help="read the digits in pictures",
         description="Read the digits in pictures (PNG, JPEG, WebP, BMP, GIF, TIFF). With "
-        "--format json one JSON object a line; a picture that cannot be read gives one with an error.",
+        "--format json one JSON object a line; a picture that cannot be read gives one with an "
+        "error.",
     )
     parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
     parser.add_argument("--single", action="store_true", help="each picture is exactly one digit")

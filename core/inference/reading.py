@@ -1,12 +1,15 @@
 """From a picture to the digits written in it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.inference.classifier import Classifier
+from core.inference.broken import mended
+from core.inference.classifier import Classification, Classifier
+from core.inference.touching import parted
 from core.vision import DigitImage, Picture, read_picture
 
 
@@ -46,18 +49,31 @@ class Reading:
 
 
 def read(rgba: NDArray[np.uint8], classifier: Classifier, *, single: bool = False) -> Reading:
-    """Read the digits of a picture (h, w, 4) uint8; `single` says that all ink is one digit."""
+    """Read the digits of a picture (h, w, 4) uint8; `single` says that all ink is one digit.
+
+    Otherwise strokes that lie apart are joined, and digits that touch are parted, where the
+    classifier is surer of the outcome.
+    """
     picture = read_picture(rgba, single=single)
     if not picture.digits:
         return Reading(picture, ())
-    said = classifier(np.stack([digit.image for digit in picture.digits]))
-    digits = (
-        ReadDigit(seen, int(row.argmax()), row, bool(is_digit))
-        for seen, row, is_digit in zip(
-            picture.digits, said.probabilities, said.is_digit, strict=True
-        )
-    )
-    return Reading(picture, tuple(digits))
+    said = _classify(picture.digits, classifier)
+    if not single:
+        for better in (mended, parted):
+            digits = better(picture.digits, said, classifier)
+            if len(digits) != len(picture.digits):
+                picture = replace(picture, digits=digits)
+                said = _classify(digits, classifier)
+    return Reading(picture, tuple(_read_digits(picture.digits, said)))
+
+
+def _classify(digits: tuple[DigitImage, ...], classifier: Classifier) -> Classification:
+    return classifier(np.stack([digit.image for digit in digits]))
+
+
+def _read_digits(digits: tuple[DigitImage, ...], said: Classification) -> Iterator[ReadDigit]:
+    for seen, row, is_digit in zip(digits, said.probabilities, said.is_digit, strict=True):
+        yield ReadDigit(seen, int(row.argmax()), row, bool(is_digit))
 
 
 def _digit_to_dict(read: ReadDigit) -> dict[str, Any]:

@@ -3,35 +3,78 @@
 from __future__ import annotations
 
 import io
+import re
+import warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from core.errors import DigitLabError
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_SIDE = 65_535
+"""Pixels; the most that JPEG and GIF can hold. Rows cost memory of their own."""
+MAX_READS = 200_000
+"""Reads from a file; whole pictures take some thousands, millions of tiny parts far more."""
+MAX_SEGMENTS = 100
+"""Segments of a JPEG from its first scan on: programs write about 20. Each scan goes through
+all pixels again, however little it holds."""
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 JPEG_SIDE = 2000
 """A JPEG of twice this long side or more is decoded at a half, a quarter or an eighth."""
+STRIP_PIXELS = 1_000_000
 
 RGBA = NDArray[np.uint8]
+
+_TILE_WIDTH, _TILE_LENGTH = 322, 323
+# The markers of a JPEG before which a scan ends: all but the stuffed 0 and those without a body.
+_MARKER = re.compile(rb"\xff([\x02-\xcf\xd8-\xfe])")
+_START_OF_IMAGE, _END_OF_IMAGE, _START_OF_SCAN = b"\xd8", b"\xd9", b"\xda"
+_TO_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class _LimitedReader(io.BytesIO):
+    """A file in memory that ends a decoder's walk through endless tiny parts."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self._name = name
+        self._reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._reads += 1
+        if self._reads > MAX_READS:
+            raise _not_whole(self._name)
+        return super().read(size)
 
 
 def decode(data: bytes, name: str = "picture") -> RGBA:
     """Return a picture file's pixels, upright, as (h, w, 4) uint8.
 
     Reads PNG, JPEG, WebP, BMP, GIF (its first frame) and TIFF of every usual mode. Raises
-    DigitLabError, which starts with `name`, for anything else, for more than 32 MB or
-    50 megapixels, and for damaged files.
+    DigitLabError, which starts with `name`, for anything else, for more than 32 MB,
+    50 megapixels or 65,535 pixels a side, and for damaged files.
     """
     _check_bytes(data, name)
+    # Said anew for each picture, because others' filters may come and go in other threads.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(_LimitedReader(data, name), formats=FORMATS) as image:
             _check_pixels(image, name)
+            _check_effort(image, data, name)
             image.draft(None, _draft_size(image.size))
-            return _to_rgba(ImageOps.exif_transpose(image))
+            return _to_rgba(_upright(image))
     except DigitLabError:
         raise
     except Image.DecompressionBombError as error:
@@ -39,10 +82,7 @@ def decode(data: bytes, name: str = "picture") -> RGBA:
     # Pillow's decoders raise whatever a hostile file leads them to: OSError, SyntaxError,
     # ValueError, struct.error, EOFError, MemoryError, ZeroDivisionError and more.
     except Exception as error:
-        raise DigitLabError(
-            f"{name} is not a whole picture (PNG, JPEG, WebP, BMP, GIF or TIFF); "
-            "open it in a picture program and save it again, or choose another file."
-        ) from error
+        raise _not_whole(name) from error
 
 
 def _check_bytes(data: bytes, name: str) -> None:
@@ -59,8 +99,36 @@ def _check_pixels(image: Image.Image, name: str) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise _too_large(name)
+    if max(width, height) > MAX_SIDE:
+        raise DigitLabError(
+            f"{name} is {width}x{height} pixels, longer than the {MAX_SIDE} that are read; "
+            "cut out the part with the digits."
+        )
     if width * height < 1:
         raise DigitLabError(f"{name} is {width}x{height} pixels: nothing to see; choose another.")
+
+
+def _check_effort(image: Image.Image, data: bytes, name: str) -> None:
+    """Refuse small pictures that would take the time or the memory of very large ones."""
+    if image.format in ("JPEG", "MPO") and _segment_count(data) > MAX_SEGMENTS:
+        raise _not_whole(name)
+    if isinstance(image, TiffImageFile):
+        tags = image.tag_v2
+        if tags.get(_TILE_WIDTH, 0) * tags.get(_TILE_LENGTH, 0) > MAX_PIXELS:
+            raise _not_whole(name)
+
+
+def _segment_count(jpeg: bytes) -> int:
+    """Return how many segments a JPEG has from its first scan on, or one more than allowed."""
+    count = at = 0
+    while count <= MAX_SEGMENTS and (found := _MARKER.search(jpeg, at)):
+        marker, at = found[1], found.end()
+        if marker == _END_OF_IMAGE:
+            break
+        if marker != _START_OF_IMAGE:
+            at += int.from_bytes(jpeg[at : at + 2], "big")
+        count += count > 0 or marker == _START_OF_SCAN
+    return count
 
 
 def _too_large(name: str) -> DigitLabError:
@@ -70,27 +138,62 @@ def _too_large(name: str) -> DigitLabError:
     )
 
 
+def _not_whole(name: str) -> DigitLabError:
+    return DigitLabError(
+        f"{name} is not a whole picture (PNG, JPEG, WebP, BMP, GIF or TIFF); "
+        "open it in a picture program and save it again, or choose another file."
+    )
+
+
 def _draft_size(size: tuple[int, int]) -> tuple[int, int]:
     """Return the least size to decode a JPEG at: its long side 2000 pixels or more."""
     scale = min(1.0, JPEG_SIDE / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    turn = _turn(image)
+    return image if turn is None else image.transpose(turn)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return how to turn a picture by its EXIF data; damaged data is no reason to refuse it."""
+    try:
+        return _TO_UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:
+        return None
+
+
 def _to_rgba(image: Image.Image) -> RGBA:
-    if image.mode.startswith(("I", "F")):
-        image = _eight_bit(image)
-    return np.array(image.convert("RGBA"), dtype=np.uint8)
+    """Return (h, w, 4) uint8, strip by strip, so that a large picture is held twice at most."""
+    grey_range = _grey_range(image) if image.mode.startswith(("I", "F")) else None
+    width, height = image.size
+    pixels = np.empty((height, width, 4), np.uint8)
+    rows = max(1, STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        strip = _eight_bit(strip, *grey_range) if grey_range else strip
+        pixels[top : top + rows] = np.asarray(strip.convert("RGBA"))
+    return pixels
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Return a picture of 16-bit, 32-bit or float greys as 8-bit ones.
+def _grey_range(image: Image.Image) -> tuple[float, float]:
+    """Return what is black and what is white in a picture of 16-bit, 32-bit or float greys.
 
-    Integers above 255 are taken for 16-bit greys; floats are stretched over their range.
+    Of integers, 0 is black, and the largest is white unless they are 8-bit greys after all.
     """
-    levels = np.nan_to_num(np.asarray(image, dtype=np.float64))
-    if image.mode == "F":
-        low, high = float(levels.min()), float(levels.max())
-    else:
-        low, high = 0.0, 65535.0 if "16" in image.mode or levels.max() > 255 else 255.0
-    scaled = (levels - low) * (255 / max(high - low, 1e-12))
-    return Image.fromarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
+    levels = np.asarray(image)
+    if image.mode != "F":
+        return min(0.0, float(levels.min())), max(255.0, float(levels.max()))
+    finite = levels[np.isfinite(levels)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+
+
+def _eight_bit(image: Image.Image, black: float, white: float) -> Image.Image:
+    levels = np.nan_to_num(np.asarray(image)).astype(np.float64)
+    scaled = np.clip((levels - black) * (255 / max(white - black, 1e-12)), 0, 255)
+    eight_bit = Image.fromarray(np.rint(scaled).astype(np.uint8))
+    transparent = image.info.get("transparency")
+    if isinstance(transparent, int):
+        eight_bit.putalpha(Image.fromarray(np.where(levels == transparent, 0, 255).astype("u1")))
+    return eight_bit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.vision.strokes import Box, Stroke, union
+from core.vision.strokes import Box, Stroke, gap, union
 
 Group = tuple[Stroke, ...]
 
@@ -97,7 +97,7 @@ def _join(bodies: list[Group], parts: list[Stroke], typical: float) -> list[Grou
     for part in sorted(parts, key=lambda s: -s.area):
         fits = [i for i, group in enumerate(groups) if _fits(part, group, typical)]
         if fits:
-            nearest = min(fits, key=lambda i: _gap(part.box, box_of(groups[i])))
+            nearest = min(fits, key=lambda i: gap(part.box, box_of(groups[i])))
             groups[nearest] = (*groups[nearest], part)
     return groups
 
@@ -111,12 +111,6 @@ def _fits(part: Stroke, group: Group, typical: float) -> bool:
         and together.height <= TALLEST * max(typical, body.height)
         and shared >= 0.3 * min(part.box.width, body.width)
     )
-
-
-def _gap(a: Box, b: Box) -> int:
-    across = max(a.x, b.x) - min(a.right, b.right)
-    down = max(a.y, b.y) - min(a.bottom, b.bottom)
-    return max(across, 0) + max(down, 0)
 
 
 def _same_row(row: list[Group], group: Group) -> bool:

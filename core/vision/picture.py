@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import cv2
 import numpy as np
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from core.vision.grouping import Group, box_of, one_digit, several_digits
 from core.vision.ink import ink_of
-from core.vision.normalize import centre, fit_box
-from core.vision.strokes import Box, connected, marked
+from core.vision.normalize import centre, fit_box, ink_extent
+from core.vision.strokes import Box, connected, marked, union
 
 WORKING_SIDE = 1024
 """Long side in pixels to which a larger picture is reduced before anything is looked for."""
@@ -56,6 +57,27 @@ def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:
     return Picture(rgba, ink, labels > 0, digits)
 
 
+def digit_image(ink: NDArray[np.float32], box: Box) -> DigitImage:
+    """Return ink (h, w), 0..1, at a box of the picture as a digit with all its stages."""
+    square20 = fit_box(ink)
+    return DigitImage(box, ink, square20, centre(square20))
+
+
+def joined(first: DigitImage, second: DigitImage) -> DigitImage:
+    """Return two digits of one picture as the single digit that they may be strokes of."""
+    digits = first, second
+    box = union([digit.box for digit in digits])
+    # Ink is at working size, boxes are in the picture's own pixels.
+    down = sum(d.ink.shape[0] for d in digits) / sum(d.box.height for d in digits)
+    across = sum(d.ink.shape[1] for d in digits) / sum(d.box.width for d in digits)
+    ink = np.zeros((ceil(box.height * down) + 1, ceil(box.width * across) + 1), np.float32)
+    for digit in digits:
+        y, x = round((digit.box.y - box.y) * down), round((digit.box.x - box.x) * across)
+        place = ink[y : y + digit.ink.shape[0], x : x + digit.ink.shape[1]]
+        np.maximum(place, digit.ink[: place.shape[0], : place.shape[1]], out=place)
+    return digit_image(ink[ink_extent(ink)], box)
+
+
 def _reduced(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = rgba.shape[:2]
     factor = WORKING_SIDE / max(height, width)
@@ -75,8 +97,7 @@ def _digit(
     rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
     of_digit = np.isin(labels[rows, columns], [s.label for s in group])
     crop = np.where(of_digit, ink[rows, columns], np.float32(0))
-    square20 = fit_box(crop)
-    return DigitImage(_scaled(box, scale), crop, square20, centre(square20))
+    return digit_image(crop, _scaled(box, scale))
 
 
 def _scaled(box: Box, scale: tuple[float, float]) -> Box:

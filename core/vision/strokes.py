@@ -67,3 +67,10 @@ def union(boxes: list[Box]) -> Box:
     x, y = min(b.x for b in boxes), min(b.y for b in boxes)
     right, bottom = max(b.right for b in boxes), max(b.bottom for b in boxes)
     return Box(x, y, right - x, bottom - y)
+
+
+def gap(a: Box, b: Box) -> int:
+    """Return the distance of two boxes in pixels, across and down together; 0 if they touch."""
+    across = max(a.x, b.x) - min(a.right, b.right)
+    down = max(a.y, b.y) - min(a.bottom, b.bottom)
+    return max(across, 0) + max(down, 0)
