@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from core.data import Split, load
-from core.inference import Classifier, read
+from core.inference import Classification, Classifier, read
 from core.training.store import RunStore
+from core.vision import read_picture
 
 RGBA = NDArray[np.uint8]
 
@@ -94,6 +95,104 @@ def test_several_digits(known: dict[int, RGBA], classifier: Classifier) -> None:
         sheet = write(sheet, known[digit], 20 + 215 * place, 60)
 
     assert [7, 0, 4, 2] == [seen.digit for seen in read(sheet, classifier).digits]
+
+
+def joined(left: RGBA, right: RGBA, overlap: int = 0) -> tuple[RGBA, int]:
+    """A sheet with two digits pushed together until their ink meets, and where the second begins.
+
+    `overlap` pixels more make them touch for longer.
+    """
+    apart = [write(paper(600), left, 60, 60), write(paper(600), right, 340, 60)]
+    inks = [sheet[..., 0] < 128 for sheet in apart]
+    gaps = [
+        np.flatnonzero(b)[0] - np.flatnonzero(a)[-1]
+        for a, b in zip(*inks, strict=True)
+        if a.any() and b.any()
+    ]
+    shift = int(min(gaps)) + overlap
+    pushed = np.full_like(apart[1], 255)
+    pushed[:, :-shift] = apart[1][:, shift:]
+    return np.minimum(apart[0], pushed), int(np.flatnonzero(inks[1].any(axis=0))[0]) - shift
+
+
+def test_digits_that_touch(known: dict[int, RGBA], classifier: Classifier) -> None:
+    """Most pairs of digits in one connected blob are read as the two, from left to right."""
+    pairs = [(tens, units) for tens in range(0, 10, 2) for units in range(10)]
+    sheets = [joined(known[tens], known[units], 4)[0] for tens, units in pairs]
+    texts = ["".join(str(d.digit) for d in read(sheet, classifier).digits) for sheet in sheets]
+
+    right = sum(text == f"{tens}{units}" for text, (tens, units) in zip(texts, pairs, strict=True))
+    assert len(pairs) / 2 < right
+
+
+@pytest.mark.parametrize("pair", ["20", "35", "83", "62"])
+def test_boxes_of_digits_that_touch(
+    pair: str, known: dict[int, RGBA], classifier: Classifier
+) -> None:
+    """Each of two digits that touch has a box around it, and the picture the same digits."""
+    sheet, begin = joined(*(known[int(digit)] for digit in pair), 4)
+    rows, columns = (np.flatnonzero((sheet[..., 0] < 128).any(axis)) for axis in (1, 0))
+    reading = read(sheet, classifier)
+    left, right = (digit.seen.box for digit in reading.digits)
+
+    assert pair == reading.text
+    assert reading.picture.digits == tuple(digit.seen for digit in reading.digits)
+    assert (columns[0], columns[-1] + 1) == pytest.approx((left.x, right.right), abs=8)
+    assert begin == pytest.approx(right.x, abs=30)
+    assert left.x < right.x < left.right + 8 < right.right
+    assert (rows[0], rows[-1] + 1) == pytest.approx(
+        (min(left.y, right.y), max(left.bottom, right.bottom)), abs=8
+    )
+
+
+def test_one_digit_is_never_parted(known: dict[int, RGBA], classifier: Classifier) -> None:
+    """Where all ink is said to be one digit, it is, though it be two that touch."""
+    sheet, _ = joined(known[2], known[0], 4)
+
+    assert 1 == len(read(sheet, classifier, single=True).digits)
+
+
+@pytest.mark.parametrize("stretch", [1.0, 1.3])
+def test_single_digits_stay_whole(stretch: float, classifier: Classifier) -> None:
+    """Ordinary and wide digits alone on a sheet are hardly ever taken for several."""
+    sheets = [write(paper(), digit, 60, 60) for digit in load().test.images[:150]]
+    wide = [cv2.resize(sheet, None, fx=stretch, fy=1) for sheet in sheets]
+
+    assert 149 <= sum(len(read(sheet, classifier).digits) == 1 for sheet in wide)
+
+
+def test_strokes_of_a_broken_digit(known: dict[int, RGBA], classifier: Classifier) -> None:
+    """A gap through a digit leaves it one, in most of ten kinds, and two digits stay two."""
+    sheets = [write(paper(), known[digit], 100, 60) for digit in range(10)]
+    for sheet in sheets:
+        middle = int(np.flatnonzero((sheet[..., 0] < 128).any(axis=1)).mean())
+        sheet[middle - 3 : middle + 4] = 255
+    broken = [len(read_picture(sheet).digits) for sheet in sheets]
+    read_as = [[d.digit for d in read(sheet, classifier).digits] for sheet in sheets]
+
+    assert 5 <= sum(count > 1 for count in broken)
+    assert 7 <= sum(digits == [digit] for digit, digits in enumerate(read_as))
+
+
+def test_a_wide_scribble_takes_no_time(classifier: Classifier) -> None:
+    """A long wild line is looked at as few times as any: its parts are bounded in number."""
+    rng = np.random.default_rng(0)
+    sheet = paper(1600, 400)
+    way = np.stack([np.linspace(20, 1580, 120), rng.uniform(40, 360, 120)], axis=1)
+    cv2.polylines(sheet, [way.astype(np.int32)], False, (0, 0, 0, 255), 8)
+    seen: list[int] = []
+
+    class Counting(Classifier):
+        def __init__(self) -> None:
+            """Leave loading to the one that is asked."""
+
+        def __call__(self, images: RGBA) -> Classification:
+            seen.append(len(images))
+            return classifier(images)
+
+    read(sheet, Counting())
+
+    assert sum(seen) < 200
 
 
 def test_plain_data(known: dict[int, RGBA], classifier: Classifier) -> None:

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.vision import Box, ink_of, normalize, read_picture
+from core.vision.picture import joined
 
 Grey = NDArray[np.float32]
 
@@ -178,3 +179,15 @@ def test_frames_rules_and_specks_are_no_digits() -> None:
     cv2.line(ink, (40, 240), (width - 40, 240), 1.0, 3)
     ink[20:22, 30:32] = 1
     assert len(read_picture(painted(ink, (255, 255, 255), (0, 0, 0))).digits) == 3
+
+
+@pytest.mark.parametrize("factor", [1, 5])
+def test_joined_strokes_are_the_digit_they_were(factor: int) -> None:
+    """Two loose strokes put together are what they are when told to be one digit."""
+    ink = cv2.resize(written("11"), None, fx=factor, fy=factor)
+    rgba = painted(ink, (255, 255, 255), (0, 0, 0))
+    whole = joined(*read_picture(rgba).digits)
+    (expected,) = read_picture(rgba, single=True).digits
+
+    assert expected.box == whole.box
+    assert np.abs(expected.image.astype(int) - whole.image).mean() < 3
