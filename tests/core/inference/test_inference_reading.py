@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from core.data import Split, load
 from core.inference import Classification, Classifier, read
 from core.training.store import RunStore
-from core.vision import read_picture
 
 RGBA = NDArray[np.uint8]
 
@@ -116,13 +115,14 @@ def joined(left: RGBA, right: RGBA, overlap: int = 0) -> tuple[RGBA, int]:
 
 
 def test_digits_that_touch(known: dict[int, RGBA], classifier: Classifier) -> None:
-    """Most pairs of digits in one connected blob are read as the two, from left to right."""
+    """Most pairs in one connected blob, before a digit alone, are read as two from the left."""
     pairs = [(tens, units) for tens in range(0, 10, 2) for units in range(10)]
-    sheets = [joined(known[tens], known[units], 4)[0] for tens, units in pairs]
+    alone = write(paper(260), known[7], 30, 60)
+    sheets = [np.hstack([joined(known[a], known[b], 4)[0], alone]) for a, b in pairs]
     texts = ["".join(str(d.digit) for d in read(sheet, classifier).digits) for sheet in sheets]
 
-    right = sum(text == f"{tens}{units}" for text, (tens, units) in zip(texts, pairs, strict=True))
-    assert len(pairs) / 2 < right
+    right = sum(text == f"{a}{b}7" for text, (a, b) in zip(texts, pairs, strict=True))
+    assert 0.8 * len(pairs) < right
 
 
 @pytest.mark.parametrize("pair", ["20", "35", "83", "62"])
@@ -145,13 +145,6 @@ def test_boxes_of_digits_that_touch(
     )
 
 
-def test_one_digit_is_never_parted(known: dict[int, RGBA], classifier: Classifier) -> None:
-    """Where all ink is said to be one digit, it is, though it be two that touch."""
-    sheet, _ = joined(known[2], known[0], 4)
-
-    assert 1 == len(read(sheet, classifier, single=True).digits)
-
-
 @pytest.mark.parametrize("stretch", [1.0, 1.3])
 def test_single_digits_stay_whole(stretch: float, classifier: Classifier) -> None:
     """Ordinary and wide digits alone on a sheet are hardly ever taken for several."""
@@ -159,19 +152,6 @@ def test_single_digits_stay_whole(stretch: float, classifier: Classifier) -> Non
     wide = [cv2.resize(sheet, None, fx=stretch, fy=1) for sheet in sheets]
 
     assert 149 <= sum(len(read(sheet, classifier).digits) == 1 for sheet in wide)
-
-
-def test_strokes_of_a_broken_digit(known: dict[int, RGBA], classifier: Classifier) -> None:
-    """A gap through a digit leaves it one, in most of ten kinds, and two digits stay two."""
-    sheets = [write(paper(), known[digit], 100, 60) for digit in range(10)]
-    for sheet in sheets:
-        middle = int(np.flatnonzero((sheet[..., 0] < 128).any(axis=1)).mean())
-        sheet[middle - 3 : middle + 4] = 255
-    broken = [len(read_picture(sheet).digits) for sheet in sheets]
-    read_as = [[d.digit for d in read(sheet, classifier).digits] for sheet in sheets]
-
-    assert 5 <= sum(count > 1 for count in broken)
-    assert 7 <= sum(digits == [digit] for digit, digits in enumerate(read_as))
 
 
 def test_a_wide_scribble_takes_no_time(classifier: Classifier) -> None:
