@@ -30,7 +30,7 @@ def execute(chosen: argparse.Namespace) -> int:
     print(f"{'run':<40} {'state':<12} {'network':<20} {'test accuracy':>13}")
     for run in runs:
         score = percent(run.result.test_accuracy) if run.result else "-"
-        network = run.info.config.architecture_title
+        network = run.info.config.network_title
         print(f"{run.id:<40} {run.status.state:<12} {network:<20} {score:>13}")
     return 0
 

@@ -4,7 +4,6 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +14,12 @@ from core.errors import DigitLabError
 from core.formats import percent
 from core.training.config import SETTINGS
 from core.training.presets import PRESETS
+from core.training.resuming import resume
 from core.training.runs import Run
 from core.training.settings import Setting
 from core.training.status import State
 from core.training.store import RunStore
-from core.training.worker import Observer, continue_run, train_run
+from core.training.worker import train_run
 
 
 def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type to itself
@@ -38,7 +38,8 @@ def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type t
         "--continue",
         dest="continued",
         metavar="RUN",
-        help="go on with a run that was stopped or interrupted, from its last whole epoch",
+        help="go on with a run that has ended, from its last whole epoch; with --epochs up to more "
+        "epochs in all than it was made for",
     )
     for name, setting in SETTINGS.items():
         parser.add_argument(
@@ -58,12 +59,12 @@ def execute(chosen: argparse.Namespace) -> int:
     store, given = RunStore(), _given_settings(chosen)
     if chosen.continued is None:
         config = replace(PRESETS[chosen.preset or "fast"].config, **given)
-        run, train = store.create(config, load_dataset()), train_run
+        run = store.create(config, load_dataset())
     else:
-        _refuse_changes(chosen.continued, chosen.preset, given)
-        run, train = store.get(chosen.continued), continue_run
+        run = store.get(chosen.continued)
+        run = resume(run, _epochs_alone(run, chosen.preset, given))
     signal.signal(signal.SIGINT, lambda *_: run.request_stop("user"))
-    ended = _with_bar(train, run)
+    ended = _with_bar(run)
     if ended.status.state is State.FAILED:
         raise DigitLabError(f"{run.id}: {ended.status.message}")
     print(json.dumps(_outcome(ended)) if chosen.format == "json" else _sentence(ended))
@@ -74,15 +75,16 @@ def _given_settings(chosen: argparse.Namespace) -> dict[str, Any]:
     return {name: value for name, value in vars(chosen).items() if name in SETTINGS}
 
 
-def _refuse_changes(run_id: str, preset: str | None, given: dict[str, Any]) -> None:
-    names = [*(["preset"] if preset else []), *given]
+def _epochs_alone(run: Run, preset: str | None, given: dict[str, Any]) -> int | None:
+    names = [*(["preset"] if preset else []), *(name for name in given if name != "epochs")]
     if names:
         raise DigitLabError(
-            f"{run_id} goes on with its own settings; leave out: {', '.join(names)}."
+            f"{run.id} goes on with its own settings; leave out: {', '.join(names)}."
         )
+    return given.get("epochs")
 
 
-def _with_bar(train: Callable[[Run, Observer], Run], run: Run) -> Run:
+def _with_bar(run: Run) -> Run:
     with tqdm(desc="Starting", unit="step", file=sys.stderr, disable=None) as bar:
 
         def show(record: dict[str, Any]) -> None:
@@ -94,7 +96,7 @@ def _with_bar(train: Callable[[Run, Observer], Run], run: Run) -> Run:
                 bar.set_postfix_str(f"validation {percent(record['val_accuracy'])}")
 
         epochs = run.info.config.epochs
-        return train(run, show)
+        return train_run(run, show)
 
 
 def _outcome(run: Run) -> dict[str, Any]:

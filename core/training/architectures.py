@@ -1,7 +1,8 @@
-"""The networks one can choose from, each a function of its dropout to a tuple of layers."""
+"""The networks one can choose from, each a function of its sizes to a tuple of layers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.training.layers import (
     Activation,
@@ -20,89 +21,124 @@ CLASSES = 10
 INPUT_SHAPE = (28, 28, 1)
 
 
+class Sizes(Protocol):
+    """What decides a network: its architecture and the sizes that this leaves open."""
+
+    @property
+    def architecture(self) -> str: ...
+    @property
+    def hidden_layers(self) -> int: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def conv_blocks(self) -> int: ...
+    @property
+    def filters(self) -> int: ...
+    @property
+    def kernel(self) -> int: ...
+    @property
+    def normalization(self) -> str: ...
+    @property
+    def activation(self) -> str: ...
+    @property
+    def dropout(self) -> float: ...
+
+
 @dataclass(frozen=True)
 class Architecture:
     """A network that can be trained.
 
     `hidden` gives the layers up to the features; the ten logits are always added by `network`.
-    `uses_dropout` says whether the dropout setting has any effect.
+    `sizes` names the settings that it leaves open.
     """
 
     title: str
     teaches: str
-    hidden: Callable[[float], tuple[Layer, ...]]
-    uses_dropout: bool = False
+    hidden: Callable[[Sizes], tuple[Layer, ...]]
+    sizes: frozenset[str] = frozenset()
 
 
-def _softmax_regression(_dropout: float) -> tuple[Layer, ...]:
-    return (Flatten(),)
+def _dense(sizes: Sizes) -> tuple[Layer, ...]:
+    return (Flatten(), *_hidden_layers(sizes))
 
 
-def _one_hidden_layer(dropout: float) -> tuple[Layer, ...]:
-    return (Flatten(), Dense(128, "relu"), Dropout(dropout))
+def _cnn(sizes: Sizes) -> tuple[Layer, ...]:
+    blocks = [layer for block in range(sizes.conv_blocks) for layer in _block(sizes, block)]
+    # Without a dense layer to follow, dropout is applied to what the convolutions found.
+    return (*blocks, Flatten(), *(_hidden_layers(sizes) or _dropout(sizes.dropout)))
 
 
-def _two_hidden_layers(dropout: float) -> tuple[Layer, ...]:
-    return (Flatten(), Dense(128, "relu"), Dropout(dropout), Dense(128, "relu"), Dropout(dropout))
+def _block(sizes: Sizes, number: int) -> tuple[Layer, ...]:
+    filters = sizes.filters * 2**number  # half the height and width, twice the channels
+    if sizes.normalization == "batch":
+        return (*_normalised_conv(filters, sizes.kernel, 1, sizes.activation), MaxPool2D())
+    return (Conv2D(filters, sizes.kernel, activation=sizes.activation), MaxPool2D())
 
 
-def _cnn(dropout: float) -> tuple[Layer, ...]:
+def _hidden_layers(sizes: Sizes) -> tuple[Layer, ...]:
+    return (Dense(sizes.units, sizes.activation), *_dropout(sizes.dropout)) * sizes.hidden_layers
+
+
+def _mnist_convnet(sizes: Sizes) -> tuple[Layer, ...]:
     return (
-        Conv2D(32, activation="relu"),
+        Conv2D(32, activation="relu", padding="valid"),
         MaxPool2D(),
-        Conv2D(64, activation="relu"),
+        Conv2D(64, activation="relu", padding="valid"),
         MaxPool2D(),
         Flatten(),
-        Dropout(dropout),
+        *_dropout(sizes.dropout),
     )
 
 
-def _fast_cnn(_dropout: float) -> tuple[Layer, ...]:
+def _fast_cnn(_sizes: Sizes) -> tuple[Layer, ...]:
     # Strided convolutions shrink the picture early, so almost no work is done at 28x28.
     stages = ((16, 5, 2), (32, 3, 1), (32, 3, 2), (48, 3, 1))
     return (*_blocks(stages), Flatten())
 
 
-def _deep_cnn(dropout: float) -> tuple[Layer, ...]:
+def _deep_cnn(sizes: Sizes) -> tuple[Layer, ...]:
     first = ((32, 5, 2), (64, 3, 1), (64, 3, 1))
     second = ((96, 3, 1), (96, 3, 1), (96, 3, 1))
-    return (*_blocks(first), MaxPool2D(), *_blocks(second), Flatten(), Dropout(dropout))
+    return (*_blocks(first), MaxPool2D(), *_blocks(second), Flatten(), *_dropout(sizes.dropout))
 
 
 def _blocks(stages: tuple[tuple[int, int, int], ...]) -> tuple[Layer, ...]:
     return tuple(layer for stage in stages for layer in _normalised_conv(*stage))
 
 
-def _normalised_conv(filters: int, kernel: int, strides: int) -> tuple[Layer, ...]:
+def _normalised_conv(
+    filters: int, kernel: int, strides: int, activation: str = "relu"
+) -> tuple[Layer, ...]:
     # The normalisation that follows has a shift of its own: a bias before it would do nothing.
     conv = Conv2D(filters, kernel, strides, use_bias=False)
-    return (conv, BatchNormalization(), Activation("relu"))
+    return (conv, BatchNormalization(), Activation(activation))
 
+
+def _dropout(rate: float) -> tuple[Layer, ...]:
+    return (Dropout(rate),) if rate else ()
+
+
+_DENSE_SIZES = frozenset({"hidden_layers", "units", "activation", "dropout"})
 
 ARCHITECTURES: dict[str, Architecture] = {
-    "softmax": Architecture(
-        "Softmax regression",
-        "No hidden layer: each class weighs every pixel once. The baseline to beat.",
-        _softmax_regression,
-    ),
-    "dense1": Architecture(
-        "One hidden layer",
-        "128 units between pixels and classes: what a first non-linear step brings.",
-        _one_hidden_layer,
-        uses_dropout=True,
-    ),
-    "dense2": Architecture(
-        "Two hidden layers",
-        "128 and 128 units: more depth, but still blind to which pixels are neighbours.",
-        _two_hidden_layers,
-        uses_dropout=True,
+    "dense": Architecture(
+        "Dense network",
+        "Layers in which every unit sees every pixel, blind to which pixels are neighbours. "
+        "Without a hidden layer it is softmax regression.",
+        _dense,
+        _DENSE_SIZES,
     ),
     "cnn": Architecture(
-        "CNN with dropout",
-        "Two convolutions with pooling look at neighbouring pixels; dropout keeps it from "
-        "learning by heart.",
+        "Convolutional network",
+        "Convolutions look for the same small shapes everywhere; pooling keeps the strongest.",
         _cnn,
-        uses_dropout=True,
+        _DENSE_SIZES | {"conv_blocks", "filters", "kernel", "normalization"},
+    ),
+    "mnist_convnet": Architecture(
+        "Keras' mnist_convnet",
+        "The network of Keras' own MNIST example: two convolutions, pooling and dropout.",
+        _mnist_convnet,
+        frozenset({"dropout"}),
     ),
     "fast_cnn": Architecture(
         "Fast CNN",
@@ -113,16 +149,31 @@ ARCHITECTURES: dict[str, Architecture] = {
         "Deep CNN",
         "Six normalised convolutions: room for many forms of each digit, at minutes an epoch.",
         _deep_cnn,
-        uses_dropout=True,
+        frozenset({"dropout"}),
     ),
 }
 
-
-def network(architecture: str, dropout: float) -> tuple[Layer, ...]:
-    """Return all layers of an architecture, the ten logits last."""
-    return (*ARCHITECTURES[architecture].hidden(dropout), Dense(CLASSES))
+_DENSE_TITLES = ("Softmax regression", "One hidden layer", "Two hidden layers")
 
 
-def costs(architecture: str, dropout: float) -> tuple[LayerCost, ...]:
-    """Return shape, parameters and multiply-adds of each layer of an architecture."""
-    return layer_costs(network(architecture, dropout), INPUT_SHAPE)
+def network(sizes: Sizes) -> tuple[Layer, ...]:
+    """Return all layers of a network, the ten logits last."""
+    return (*ARCHITECTURES[sizes.architecture].hidden(sizes), Dense(CLASSES))
+
+
+def costs(sizes: Sizes) -> tuple[LayerCost, ...]:
+    """Return shape, parameters and multiply-adds of each layer of a network."""
+    return layer_costs(network(sizes), INPUT_SHAPE)
+
+
+def network_title(sizes: Sizes) -> str:
+    """Return a short name for people, as in "Two hidden layers"."""
+    match sizes.architecture:
+        case "dense" if sizes.hidden_layers < len(_DENSE_TITLES):
+            return _DENSE_TITLES[sizes.hidden_layers]
+        case "dense":
+            return f"{sizes.hidden_layers} hidden layers"
+        case "cnn":
+            return f"CNN of {sizes.conv_blocks} block{'s' if sizes.conv_blocks > 1 else ''}"
+        case architecture:
+            return ARCHITECTURES[architecture].title

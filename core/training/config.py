@@ -2,37 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
-from core.data.augmentation import Augmentation
 from core.data.mixture import Mixture
 from core.errors import DigitLabError
-from core.training.architectures import ARCHITECTURES
+from core.training.architectures import ARCHITECTURES, network_title
+from core.training.augmentations import CUSTOM, MIXTURES, OFF, SLIDERS, TITLES, custom
 from core.training.settings import Setting, setting
-
-LIGHT = Augmentation(rotation=10, shear=0.15, aspect=0.1, elastic=0.5, thickness=0.5, shift=1)
-STRONG = Augmentation(
-    rotation=15,
-    shear=0.25,
-    aspect=0.25,
-    elastic=1.0,
-    thickness=1.0,
-    blur=0.5,
-    contrast=0.5,
-    low_resolution=0.2,
-    shift=1,
-)
-WIDEST = Augmentation(
-    rotation=15,
-    shear=0.25,
-    aspect=0.3,
-    elastic=0.7,
-    thickness=2.5,
-    blur=0.6,
-    contrast=2.0,
-    low_resolution=0.25,
-    scale=0.1,
-    shift=1,
-)
 
 OPTIMIZERS = {
     "adam": "Adam",
@@ -46,14 +22,31 @@ SCHEDULES = {
     "cosine": "Cosine: down to zero",
     "constant": "Constant",
 }
-AUGMENTATIONS = {
-    "off": ("Off", Mixture()),
-    "light": ("Light: other slants and pens", Mixture(LIGHT)),
-    "strong": ("Strong: other writers and scanners", Mixture(STRONG)),
-    "world": (
-        "World: also other countries' digits, and what is no digit",
-        Mixture(WIDEST, gentle=LIGHT, gentle_share=0.5, synthetic=0.2, nondigits=0.12),
-    ),
+NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation"}
+ACTIVATIONS = {
+    "relu": "ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "tanh": "Tanh",
+    "sigmoid": "Sigmoid",
+}
+OUTPUTS = {
+    "softmax": "Softmax: ten shares of one",
+    "sigmoid": "Sigmoid: ten answers, each from 0 to 1",
+}
+LOSSES = {
+    "sparse": "Sparse categorical cross-entropy (integer labels)",
+    "categorical": "Categorical cross-entropy (one-hot labels)",
+    "binary": "Binary cross-entropy (one-hot labels, sigmoid)",
+    "mse": "Mean squared error (one-hot labels)",
+}
+CROSS_ENTROPIES = ("sparse", "categorical")
+
+# Architectures of earlier versions, whose runs must stay readable.
+_EARLIER: dict[object, dict[str, Any]] = {
+    "softmax": {"architecture": "dense", "hidden_layers": 0},
+    "dense1": {"architecture": "dense", "hidden_layers": 1},
+    "dense2": {"architecture": "dense", "hidden_layers": 2},
 }
 
 
@@ -61,7 +54,8 @@ AUGMENTATIONS = {
 class TrainConfig:
     """Everything that decides a training's outcome, apart from the digits.
 
-    Raises `DigitLabError` for a value of the wrong type or out of range.
+    Raises `DigitLabError` for a value of the wrong type or out of range, and for settings that
+    exclude one another.
     """
 
     architecture: str = setting(
@@ -71,12 +65,91 @@ class TrainConfig:
         choices={key: architecture.title for key, architecture in ARCHITECTURES.items()},
         shown="list",
     )
+    hidden_layers: int = setting(
+        1,
+        "Hidden layers",
+        "Dense layers before the output. None: each class weighs its inputs once.",
+        low=0,
+        high=5,
+        step=1,
+    )
+    units: int = setting(
+        128,
+        "Units",
+        "The size of each hidden layer: how many features it can tell apart.",
+        choices={n: str(n) for n in (8, 16, 32, 50, 64, 100, 128, 256, 512, 1024)},
+        shown="steps",
+    )
+    conv_blocks: int = setting(
+        2,
+        "Convolution blocks",
+        "Each is a convolution and a pooling that halves height and width; "
+        "each has twice the filters of the one before.",
+        low=1,
+        high=4,
+        step=1,
+    )
+    filters: int = setting(
+        32,
+        "Filters",
+        "How many small shapes the first convolution looks for.",
+        choices={n: str(n) for n in (4, 8, 16, 32, 48, 64)},
+        shown="steps",
+    )
+    kernel: int = setting(
+        3,
+        "Kernel",
+        "The side in pixels of the patch that a convolution looks at.",
+        choices={side: f"{side} x {side}" for side in (3, 5, 7)},
+        shown="steps",
+    )
+    normalization: str = setting(
+        "none",
+        "Normalisation",
+        "Batch normalisation brings what a convolution puts out to mean 0 and variance 1 over "
+        "each batch: training becomes faster and less sensitive to the learning rate.",
+        choices=NORMALIZATIONS,
+        shown="list",
+    )
+    activation: str = setting(
+        "relu",
+        "Activation",
+        "The bend after each layer, without which many layers would be no more than one. "
+        "ReLU sets negative values to zero.",
+        choices=ACTIVATIONS,
+        shown="list",
+    )
+    dropout: float = setting(
+        0.25,
+        "Dropout",
+        "The share of units switched off at random in each step, so that none is relied on alone.",
+        low=0.0,
+        high=0.8,
+        step=0.05,
+        shown="percent",
+    )
+    output: str = setting(
+        "softmax",
+        "Output",
+        "How the last layer answers. Softmax makes the ten answers compete; with sigmoid each "
+        "class answers for itself.",
+        choices=OUTPUTS,
+        shown="list",
+    )
+    loss: str = setting(
+        "sparse",
+        "Loss",
+        "What the training makes small. Cross-entropy asks for a high probability of the right "
+        "class; written for integer labels (3) or one-hot labels (0001000000) it is the same.",
+        choices=LOSSES,
+        shown="list",
+    )
     epochs: int = setting(
         3,
         "Epochs",
         "How many times the network sees every training digit.",
         low=1,
-        high=50,
+        high=100,
         step=1,
     )
     batch_size: int = setting(
@@ -109,22 +182,82 @@ class TrainConfig:
         choices=SCHEDULES,
         shown="list",
     )
-    dropout: float = setting(
-        0.25,
-        "Dropout",
-        "The share of units switched off at random in each step, so that none is relied on alone.",
+    weight_decay: float = setting(
+        0.03,
+        "Weight decay",
+        "How strongly AdamW draws the weights towards zero at each step, so that none grows "
+        "without need.",
         low=0.0,
-        high=0.8,
-        step=0.05,
-        shown="percent",
+        high=0.3,
+        step=0.005,
+    )
+    patience: int = setting(
+        0,
+        "Early stopping",
+        "End the training after so many epochs without a better validation accuracy; 0 never "
+        "does. A schedule that goes down to zero wants to be run to its end.",
+        low=0,
+        high=20,
+        step=1,
     )
     augmentation: str = setting(
-        "off",
+        OFF,
         "Augmentation",
         "Change each training digit a little at random, anew in each epoch: turned, slanted, "
         "bent, thicker or thinner. It helps with other people's handwriting, and takes longer.",
-        choices={name: title for name, (title, _) in AUGMENTATIONS.items()},
+        choices=TITLES,
         shown="list",
+    )
+    rotation: float = setting(
+        10.0,
+        "Rotation",
+        "Turn each digit by up to so many degrees, either way.",
+        low=0.0,
+        high=45.0,
+        step=1.0,
+    )
+    shift: float = setting(
+        1.0,
+        "Shift",
+        "Move each digit by up to so many pixels, in each direction.",
+        low=0.0,
+        high=4.0,
+        step=1.0,
+    )
+    scale: float = setting(
+        0.1,
+        "Scale",
+        "Make each digit larger or smaller by up to this share.",
+        low=0.0,
+        high=0.4,
+        step=0.05,
+        shown="percent",
+    )
+    shear: float = setting(
+        0.15,
+        "Slant",
+        "Lean each digit, either way; 0.2 leans it by up to 11 degrees.",
+        low=0.0,
+        high=0.6,
+        step=0.05,
+    )
+    thickness: float = setting(
+        0.5,
+        "Stroke thickness",
+        "Make strokes wider by up to so many pixels, or thinner by up to half as much.",
+        low=0.0,
+        high=3.0,
+        step=0.25,
+    )
+    label_noise: float = setting(
+        0.0,
+        "Label noise",
+        "Give this share of the training digits a wrong label, to see what mistakes in the data "
+        "do. Validation and test digits keep theirs.",
+        low=0.0,
+        high=0.9,
+        step=0.05,
+        shown="percent",
     )
     train_fraction: float = setting(
         1.0,
@@ -158,11 +291,20 @@ class TrainConfig:
     def __post_init__(self) -> None:
         for name, described in SETTINGS.items():
             described.check(name, getattr(self, name))
+        if conflict := self._conflict():
+            raise DigitLabError(conflict)
 
     @property
-    def architecture_title(self) -> str:
+    def network_title(self) -> str:
         """The network's name for people."""
-        return ARCHITECTURES[self.architecture].title
+        return network_title(self)
+
+    @property
+    def mixture(self) -> Mixture:
+        """What the training learns from: how its digits are changed, and what comes beside them."""
+        if self.augmentation == CUSTOM:
+            return custom(**{name: getattr(self, name) for name in SLIDERS})
+        return MIXTURES[self.augmentation]
 
     def to_dict(self) -> dict[str, int | float | str]:
         """Return the settings as plain data for JSON."""
@@ -176,7 +318,31 @@ class TrainConfig:
             raise DigitLabError(
                 f"There is no setting {', '.join(unknown)}; there are: {', '.join(SETTINGS)}."
             )
-        return cls(**data)  # type: ignore[arg-type]  # checked by __post_init__
+        return cls(**_of_today(data))
+
+    def _conflict(self) -> str | None:
+        if self.loss == "binary" and self.output != "sigmoid":
+            return (
+                "Binary cross-entropy judges each of ten separate answers, which softmax does not "
+                "give: set output to sigmoid, or choose another loss."
+            )
+        learns_refusal = self.mixture.nondigits > 0
+        if learns_refusal and (self.output != "softmax" or self.loss not in CROSS_ENTROPIES):
+            return (
+                f"Augmentation {self.augmentation!r} also shows what is no digit, which only a "
+                "softmax output with a categorical cross-entropy can learn: choose these, or "
+                "another augmentation."
+            )
+        return None
+
+
+def _of_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    architecture = data.get("architecture")
+    if isinstance(architecture, str) and architecture in _EARLIER:
+        return {**data, **_EARLIER[architecture]}
+    if architecture == "cnn" and "conv_blocks" not in data:  # it had no dense layer yet
+        return {**data, "hidden_layers": 0}
+    return data
 
 
 SETTINGS: dict[str, Setting] = {f.name: f.metadata["setting"] for f in fields(TrainConfig)}

@@ -1,7 +1,7 @@
 """Layers as data: what a network is made of, its shapes, parameters and multiply-adds.
 
 Nothing here needs TensorFlow, so a page can show a network's table while sliders move;
-`core.training.build` makes the Keras layers from the same specifications.
+`core.training.engine.build` makes the Keras layers from the same specifications.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,14 @@ Shape = tuple[int, ...]  # without the batch: (height, width, channels) or (unit
 
 @dataclass(frozen=True)
 class Conv2D:
-    """A square convolution with "same" padding."""
+    """A square convolution; `padding` is "same" or "valid", as in Keras."""
 
     filters: int
     kernel: int = 3
     strides: int = 1
     activation: str | None = None
     use_bias: bool = True
+    padding: str = "same"
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ def layer_costs(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[LayerCos
 def output_shape(layer: Layer, shape: Shape) -> Shape:
     """Return the shape that `layer` makes of `shape`."""
     match layer:
-        case Conv2D(filters=filters, strides=strides):
-            return (ceil(shape[0] / strides), ceil(shape[1] / strides), filters)
+        case Conv2D(filters, kernel, strides, padding=padding):
+            lost = kernel - 1 if padding == "valid" else 0
+            return (*(ceil((side - lost) / strides) for side in shape[:2]), filters)
         case MaxPool2D(size=size):
             return (shape[0] // size, shape[1] // size, shape[2])
         case BatchNormalization() | Activation() | Dropout():

@@ -1,14 +1,18 @@
 """A run and its folder: the one channel between a training and everyone who watches it.
 
-run.json         what was asked for: settings, digits, name, time (never changes)
+run.json         what was asked for: settings, digits, time (changes only with more epochs)
 status.json      where it stands (written by whoever owns the run)
+notes.json       what a user says about it: name, note, star; missing until there is something
 steps.jsonl      loss and accuracy of each stretch of training steps, as it goes
 epochs.jsonl     training and validation figures of each epoch
 model.keras      the best weights so far, for plain Keras
 model.tflite     the same network for LiteRT, once the training has ended
 result.json      what came out, once the training has ended
 predictions.npz  the logits of the test digits
-checkpoint/      the state after the last whole epoch, until the training is completed
+checkpoint/      the state after the last whole epoch, to go on from
+live.npz         what the network shows of itself while it trains, see `snapshot`
+learning_rate    there when someone wants another learning rate, see `wishes`
+changes.jsonl    what was changed on the way
 stop             there when someone wants the training to stop; says who
 """
 
@@ -20,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
+from core.training.annotations import Annotation, read_annotation, write_annotation
 from core.training.config import TrainConfig
 from core.training.files import read_json, read_lines, write_json
 from core.training.status import State, Status
@@ -90,11 +95,17 @@ class Run:
     info: RunInfo
     status: Status
     result: Result | None
+    annotation: Annotation = Annotation()
 
     @property
     def title(self) -> str:
+        """What its user calls it, else its default title."""
+        return self.annotation.name or self.default_title
+
+    @property
+    def default_title(self) -> str:
         """A name for people: the network and when it was made, or that it came with the program."""
-        network = self.info.config.architecture_title
+        network = self.info.config.network_title
         if self.id == PRETRAINED:
             return f"Pretrained {network}"
         return f"{network}, {self.info.created:%d %b %H:%M:%S}"
@@ -111,7 +122,7 @@ class Run:
 
     @property
     def checkpoint_path(self) -> Path:
-        """The folder with the state to go on from, until the training is completed."""
+        """The folder with the state to go on from."""
         return self.folder / "checkpoint"
 
     @property
@@ -128,7 +139,14 @@ class Run:
     def needs_rescue(self) -> bool:
         """Whether the run was interrupted and has weights that nobody has made usable yet."""
         interrupted = self.status.state is State.INTERRUPTED
-        return interrupted and self.keras_path.exists() and not self.is_usable
+        return interrupted and self.keras_path.exists() and not self._is_up_to_date
+
+    @property
+    def _is_up_to_date(self) -> bool:
+        # A run that was resumed has the model of its first end until its next one.
+        if not self.is_usable:
+            return False
+        return self.litert_path.stat().st_mtime >= self.keras_path.stat().st_mtime
 
     def steps(self) -> list[dict[str, Any]]:
         """Return the history by stretches of steps: step, epoch, loss, accuracy, ...
@@ -158,9 +176,34 @@ class Run:
         """Take back a request to stop, so that the training may go on."""
         (self.folder / "stop").unlink(missing_ok=True)
 
+    def thin_checkpoint(self) -> None:
+        """Delete the older of two states to go on from, once nothing can tear the newer one."""
+        for spare in self.checkpoint_path.glob("*.bkp"):
+            spare.unlink(missing_ok=True)
+
     def discard_checkpoint(self) -> None:
         """Delete the state to go on from."""
         shutil.rmtree(self.checkpoint_path, ignore_errors=True)
+
+    def annotate(
+        self, *, name: str | None = None, note: str | None = None, starred: bool | None = None
+    ) -> None:
+        """Change what is said about the run and leave the rest of it as it stands in the folder.
+
+        Raises `DigitLabError` for the shipped run, and for a text that `Annotation` refuses.
+        """
+        if self.id == PRETRAINED:
+            raise DigitLabError(
+                "The run that came with the program stays as it is; "
+                "name, note and star are for your own runs."
+            )
+        given = {
+            "name": None if name is None else name.strip(),
+            "note": None if note is None else note.strip(),
+            "starred": starred,
+        }
+        changes = {key: value for key, value in given.items() if value is not None}
+        write_annotation(self.folder, replace(read_annotation(self.folder), **changes))
 
     def write_status(self, status: Status) -> None:
         """Replace the status; only the run's owner may."""
@@ -177,7 +220,8 @@ def read_run(folder: Path) -> Run:
         status = Status.from_dict(read_json(folder / "status.json"))
         result = folder / "result.json"
         outcome = Result(**read_json(result)) if result.exists() else None
-        return _seen_alive(Run(folder.name, folder, info, status, outcome))
+        said = read_annotation(folder)
+        return _seen_alive(Run(folder.name, folder, info, status, outcome, said))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DigitLabError(f"{folder} holds a damaged run: {error!r}. Delete it.") from error
 

@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.training.config import TrainConfig
+from core.training.deletion import delete_folder
 from core.training.files import write_json
 from core.training.owner import Owner
 from core.training.runs import PRETRAINED, Run, RunInfo, read_run
@@ -19,6 +20,8 @@ from core.training.status import State, Status
 _RUNS_SETTING = "DIGITS_RUNS_DIR"
 _MODELS = Path(__file__).resolve().parents[2] / "models"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+Read = Callable[[Path], Run]
 
 
 class RunStore:
@@ -57,19 +60,37 @@ class RunStore:
             )
         return read_run(folder)
 
-    def runs(self) -> list[Run]:
-        """Return all runs that can be read, newest first, the pretrained one last."""
-        own = _readable(path.parent for path in self.root.glob("*/run.json"))
+    def runs(self, read: Read = read_run) -> list[Run]:
+        """Return all runs that can be read, newest first, the pretrained one last.
+
+        `read` turns a folder into its run; it may remember what it has read before.
+        """
+        folders = (path.parent for path in self.root.glob("*/run.json"))
+        own = _readable((folder for folder in folders if _ID.fullmatch(folder.name)), read)
         own.sort(key=lambda run: run.info.created, reverse=True)
-        return own + _readable([self.shipped] if (self.shipped / "run.json").exists() else [])
+        return own + _readable([self.shipped] if (self.shipped / "run.json").exists() else [], read)
+
+    def delete(self, run: Run) -> None:
+        """Delete the folder of `run` for good; one that is gone already is no error.
+
+        Raises `DigitLabError` for the shipped run, for one that is still going on, and when a
+        part of the folder cannot be deleted.
+        """
+        if run.id == PRETRAINED:
+            raise DigitLabError("The run that came with the program cannot be deleted.")
+        # Read anew: it may have been continued meanwhile. One that is damaged may go.
+        for now in _readable([self.root / run.id], read_run):
+            if now.status.state.is_active:
+                raise DigitLabError(f"{run.id} is still going on; stop it first, then delete it.")
+        delete_folder(self.root / run.id)
 
 
-def _readable(folders: Iterable[Path]) -> list[Run]:
+def _readable(folders: Iterable[Path], read: Read) -> list[Run]:
     # One damaged folder must not take away the list of all others; `get` says what is wrong.
     runs = []
     for folder in folders:
         with suppress(DigitLabError):
-            runs.append(read_run(folder))
+            runs.append(read(folder))
     return runs
 
 

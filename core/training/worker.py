@@ -35,7 +35,10 @@ def run_job(folder: Path) -> None:
 
 
 def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
-    """Train `run` in this process and return it as it ended; raise `DigitLabError` if it fails."""
+    """Train `run` in this process and return it as it ended.
+
+    A run that has a checkpoint goes on from it. Raises `DigitLabError` if it fails.
+    """
     status = Status(State.STARTING, Owner.this_process())
     run.write_status(status)
     with _failure_on_record(run):
@@ -50,22 +53,6 @@ def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
             return _diverged(run, dataset)
         _finish(run, dataset)
     return _end(run, *_outcome(run))
-
-
-def continue_run(run: Run, observer: Observer = lambda record: None) -> Run:
-    """Go on with a run from its last whole epoch, in this process, and return it as it ended.
-
-    Raises `DigitLabError` when it is at work or has nothing to go on from, or if it fails.
-    """
-    if run.status.state.is_active:
-        raise DigitLabError(f"{run.id} is {run.status.state} already; wait for it or stop it.")
-    if not run.checkpoint_path.exists():
-        raise DigitLabError(
-            f"{run.id} has nothing to go on from: it is {run.status.state}, and only a training "
-            "that ended early keeps its state. Start a new run."
-        )
-    run.withdraw_stop()
-    return train_run(run, observer)
 
 
 def rescue_run(run: Run) -> Run:
@@ -99,11 +86,21 @@ def _finish(run: Run, dataset: Dataset) -> None:
 def _outcome(run: Run) -> tuple[State, str]:
     match run.stop_reason():
         case None:
-            return State.COMPLETED, ""
+            return State.COMPLETED, _early_end(run)
         case reason if reason == SERVER_STOPPED:
             return State.INTERRUPTED, f"The server was stopped during this training. {_KEPT}"
         case _:
             return State.STOPPED, f"Stopped on request. {_KEPT}"
+
+
+def _early_end(run: Run) -> str:
+    config, epochs = run.info.config, len(run.epochs())
+    if not config.patience or epochs >= config.epochs:
+        return ""
+    return (
+        f"Ended early, after epoch {epochs} of {config.epochs}: {config.patience} epochs without "
+        "a better validation accuracy."
+    )
 
 
 def _diverged(run: Run, dataset: Dataset) -> Run:
@@ -119,8 +116,7 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
 
 
 def _end(run: Run, state: State, message: str) -> Run:
-    if state is State.COMPLETED:
-        run.discard_checkpoint()
+    run.thin_checkpoint()
     run.write_status(replace(_recorded(run), state=state, message=message, owner=None))
     return read_run(run.folder)
 

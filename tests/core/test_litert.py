@@ -29,7 +29,7 @@ def test_any_number_of_digits(count: int, model: LiteRTModel) -> None:
     """Ten logits and the features of each digit, for none, one or many at once."""
     outputs = model(IMAGES[:count])
     config = read_run(RUN).info.config
-    *_, features, _ = costs(config.architecture, config.dropout)
+    *_, features, _ = costs(config)
 
     assert ((count, 10), np.float32) == (outputs.logits.shape, outputs.logits.dtype)
     assert ((count, *features.output_shape), np.float32) == (

@@ -68,7 +68,7 @@ def test_explore_filters_by_label(open_page) -> None:
 def test_train_shows_layers_and_parameters_of_the_choice(open_page) -> None:
     """The layer table and the parameter count follow the architecture that is chosen."""
     app = open_page("train")
-    app.selectbox(key="setting_architecture").set_value("softmax").run()
+    app.selectbox(key="setting_architecture").set_value("dense").run()
     assert [] == list(app.exception)
     assert any("7,850 parameters" in markdown.value for markdown in app.markdown)
     assert ["Flatten", "Dense, 10 units"] == app.dataframe[0].value["Layer"].tolist()
@@ -78,14 +78,14 @@ def test_train_shows_layers_and_parameters_of_the_choice(open_page) -> None:
 def test_train_starts_a_real_training_and_shows_its_result(open_page) -> None:
     """Start puts a run in the queue; when it has ended the page shows its test accuracy."""
     app = open_page("train")
-    app.selectbox(key="setting_architecture").set_value("softmax").run()
+    app.selectbox(key="setting_architecture").set_value("dense").run()
     app.slider(key="setting_epochs").set_value(1).run()
     app.slider(key="setting_train_fraction").set_value(0.1).run()
     app.button(key="start").click().run()
     assert [] == list(app.exception)
     run = newest_run()
     assert run.id in app.query_params["run"]
-    assert ("softmax", 1, 0.1) == (
+    assert ("dense", 1, 0.1) == (
         run.info.config.architecture,
         run.info.config.epochs,
         run.info.config.train_fraction,

@@ -1,5 +1,6 @@
 """From layers as data to Keras models: one to train, one to keep."""
 
+from functools import partial
 from typing import assert_never
 
 import keras
@@ -26,14 +27,16 @@ def with_no_digit(model: keras.Model) -> keras.Model:
     return keras.Model(model.input, kl.Concatenate()([model.output, none]))
 
 
-def standard_model(layers: tuple[spec.Layer, ...]) -> keras.Model:
+def standard_model(layers: tuple[spec.Layer, ...], output: str = "softmax") -> keras.Model:
     """Return the same network of Keras' own layers alone, so that plain Keras opens its file.
 
-    It maps pixels of 0..255 to probabilities; `set_weights` takes the training model's weights.
-    The inputs and outputs of its layer "logits" are the features and the logits.
+    It maps pixels of 0..255 to probabilities: by softmax, or ten separate ones by sigmoid.
+    `set_weights` takes the training model's weights. The inputs and outputs of its layer "logits"
+    are the features and the logits.
     """
     logits = _model(layers, kl.BatchNormalization)
-    model = keras.Model(logits.input, kl.Softmax(name="probabilities")(logits.output))
+    last = kl.Softmax if output == "softmax" else partial(kl.Activation, "sigmoid")
+    model = keras.Model(logits.input, last(name="probabilities")(logits.output))
     # Plain SGD keeps no moments: the file stays small and opens without a warning.
     model.compile("sgd", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
@@ -51,9 +54,9 @@ def _model(layers: tuple[spec.Layer, ...], normalization: type[kl.Layer]) -> ker
 
 def _keras_layer(layer: spec.Layer, normalization: type[kl.Layer]) -> kl.Layer:
     match layer:
-        case spec.Conv2D(filters, kernel, strides, activation, use_bias):
+        case spec.Conv2D(filters, kernel, strides, activation, use_bias, padding):
             return kl.Conv2D(
-                filters, kernel, strides, "same", activation=activation, use_bias=use_bias
+                filters, kernel, strides, padding, activation=activation, use_bias=use_bias
             )
         case spec.MaxPool2D(size):
             return kl.MaxPooling2D(size)

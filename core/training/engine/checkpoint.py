@@ -2,6 +2,7 @@
 
 import keras
 
+from core.errors import DigitLabError
 from core.training.engine.callbacks import Logs
 from core.training.files import read_json, read_lines, write_lines
 from core.training.runs import Run
@@ -31,7 +32,15 @@ class Checkpoint(keras.callbacks.BackupAndRestore):
 def whole_epochs(run: Run) -> int:
     """Return how many epochs the run's checkpoint has behind it, 0 without one."""
     path = run.checkpoint_path / _METADATA
-    return int(read_json(path)["epoch"]) if path.exists() else 0
+    if not path.exists():
+        return 0
+    try:
+        return int(read_json(path)["epoch"])
+    except DigitLabError:
+        # The process was killed while it wrote. Weights and metadata before belong together.
+        for spare in run.checkpoint_path.glob("*.bkp"):
+            spare.replace(spare.with_suffix(""))
+        return int(read_json(path)["epoch"])
 
 
 def forget_after(run: Run, epochs: int) -> float:

@@ -51,14 +51,14 @@ def finish(run: Run, dataset: Dataset) -> Result:
 
 
 def _export(model: keras.Model, run: Run) -> None:
-    last = model.get_layer("logits")
-    both = keras.Model(model.input, [last.output, keras.layers.Flatten()(last.input)])
+    features = keras.layers.Flatten()(model.get_layer("logits").input)
+    both = keras.Model(model.input, [_scores(model), features])
     with replacing(run.litert_path) as path:
         both.export(path, format="litert", verbose=False)
 
 
 def _check_agreement(model: keras.Model, exported: LiteRTModel, images: NDArray[np.uint8]) -> None:
-    logits = keras.Model(model.input, model.get_layer("logits").output)
+    logits = keras.Model(model.input, _scores(model))
     expected = np.asarray(logits(images[..., np.newaxis].astype(np.float32), training=False))
     difference = float(np.abs(expected - exported(images).logits).max())
     if not difference <= _TOLERANCE:
@@ -66,6 +66,13 @@ def _check_agreement(model: keras.Model, exported: LiteRTModel, images: NDArray[
             f"The exported model differs from Keras by {difference:.2g} in a logit. "
             "model.keras is sound; please report this with its run.json."
         )
+
+
+def _scores(model: keras.Model) -> keras.KerasTensor:
+    # Their softmax is the ten probabilities, with a sigmoid output its answers for a sum of one.
+    logits = model.get_layer("logits").output
+    softmax = isinstance(model.get_layer("probabilities"), keras.layers.Softmax)
+    return logits if softmax else keras.ops.log_sigmoid(logits)
 
 
 def _best_epoch(run: Run) -> int:

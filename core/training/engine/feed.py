@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from core.data import Split
 from core.data.mixture import Mixture, mix
-from core.training.config import AUGMENTATIONS, TrainConfig
+from core.training.config import TrainConfig
+from core.training.noise import noisy_labels
 
 _VALIDATION_BATCH = 500
 _THREADS = 2
@@ -31,27 +32,26 @@ def training_batches(
     """
     seed = config.seed + first_epoch
     order = tf.data.Dataset.range(len(indices)).shuffle(len(indices), seed=seed)
-    _, mixture = AUGMENTATIONS[config.augmentation]
-    batches = _gathered(order.batch(config.batch_size), split, indices)
-    if mixture != Mixture():
-        batches = _mixed(batches, mixture, seed)
+    labels = noisy_labels(split.labels[indices], config)
+    batches = _gathered(order.batch(config.batch_size), split.images[indices], labels)
+    if config.mixture != Mixture():
+        batches = _mixed(batches, config.mixture, seed)
     return _ready(batches)
 
 
 def validation_batches(split: Split, indices: NDArray[np.int64]) -> tf.data.Dataset:
     """Return the validation digits in order."""
     order = tf.data.Dataset.range(len(indices)).batch(_VALIDATION_BATCH)
-    return _ready(_gathered(order, split, indices))
+    return _ready(_gathered(order, split.images[indices], split.labels[indices]))
 
 
 def _gathered(
-    batches: tf.data.Dataset, split: Split, indices: NDArray[np.int64]
+    batches: tf.data.Dataset, images: NDArray[np.uint8], labels: NDArray[np.uint8]
 ) -> tf.data.Dataset:
-    images = tf.constant(split.images[indices])
-    labels = tf.constant(split.labels[indices].astype(np.int32))
+    all_images, all_labels = tf.constant(images), tf.constant(labels.astype(np.int32))
 
     def gather(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        return tf.gather(images, batch), tf.gather(labels, batch)
+        return tf.gather(all_images, batch), tf.gather(all_labels, batch)
 
     return batches.map(gather, num_parallel_calls=_THREADS)
 

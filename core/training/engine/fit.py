@@ -9,12 +9,14 @@ import keras
 
 from core.data import Dataset
 from core.training.architectures import costs, network
-from core.training.config import AUGMENTATIONS, TrainConfig
+from core.training.config import TrainConfig
 from core.training.engine.build import standard_model, training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
 from core.training.engine.checkpoint import Checkpoint, forget_after, whole_epochs
 from core.training.engine.feed import training_batches, validation_batches
-from core.training.engine.optimizers import optimizer
+from core.training.engine.losses import loss_function
+from core.training.engine.optimizers import Adjustable, learning_rate, optimizer
+from core.training.engine.watch import Confusion, FollowWishes, ShowLive
 from core.training.runs import Run
 from core.training.split import split_indices
 from core.training.status import State, Status
@@ -47,15 +49,15 @@ def fit(
     first_epoch = whole_epochs(run)
     seconds = forget_after(run, first_epoch)
 
-    layers = network(config.architecture, config.dropout)
+    layers = network(config)
     model = training_model(layers)
-    _, mixture = AUGMENTATIONS[config.augmentation]
-    if mixture.nondigits:
+    if config.mixture.nondigits:
         model = with_no_digit(model)
+    schedule = Adjustable(learning_rate(config, total_steps))
     model.compile(
-        optimizer(config, total_steps),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        optimizer(config, schedule),
+        loss_function(config.loss, config.output),
+        metrics=[Confusion()],
         steps_per_execution=_stretch(config, steps_per_epoch),
         jit_compile=False,  # on a CPU it is slower for these networks
     )
@@ -75,8 +77,11 @@ def fit(
         verbose=0,
         # The weights are on disk before their epoch is on record.
         callbacks=[
-            KeepBest(run, standard_model(layers)),
+            KeepBest(run, standard_model(layers, config.output)),
             record,
+            ShowLive(run, dataset.train, indices.validation, config.output),
+            FollowWishes(run, schedule),
+            *_stop_early(config),
             StopOnRequest(run, replace(training, state=State.SAVING)),
             divergence,
             Checkpoint(run, steps_per_epoch),
@@ -86,8 +91,15 @@ def fit(
         raise DivergedError
 
 
+def _stop_early(config: TrainConfig) -> list[keras.callbacks.Callback]:
+    if not config.patience:
+        return []
+    callback = keras.callbacks.EarlyStopping("val_accuracy", mode="max", patience=config.patience)
+    return [callback]
+
+
 def _stretch(config: TrainConfig, steps_per_epoch: int) -> int:
-    work = sum(cost.multiply_adds for cost in costs(config.architecture, config.dropout))
+    work = sum(cost.multiply_adds for cost in costs(config))
     by_work = _STRETCH_MULTIPLY_ADDS / (work * config.batch_size)
     by_images = _STRETCH_IMAGES / config.batch_size
     return max(1, int(min(by_work, by_images, steps_per_epoch / _STRETCHES_PER_EPOCH)))

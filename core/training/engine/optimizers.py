@@ -1,27 +1,39 @@
-"""Keras optimisers and learning-rate schedules from a configuration.
+"""Keras optimisers and learning-rate schedules from a configuration."""
 
-Only schedules that Keras itself knows are used, so that nothing of ours is needed later.
-"""
-
+import keras
+import tensorflow as tf
 from keras import optimizers
-from keras.optimizers.schedules import CosineDecay
+from keras.optimizers.schedules import CosineDecay, LearningRateSchedule
 
 from core.training.config import TrainConfig
 
 # One cycle (Smith and Topin 2019, arXiv 1708.07120): a rise over the first quarter, then a fall.
 _WARM_UP = 0.25
 _START = 1 / 25
-_WEIGHT_DECAY = 0.03
 
 
-def optimizer(config: TrainConfig, total_steps: int) -> optimizers.Optimizer:
-    """Return the Keras optimiser for a training of `total_steps` steps."""
-    rate = _learning_rate(config, total_steps)
+class Adjustable(LearningRateSchedule):
+    """A schedule whose rates can be multiplied by `factor` while the training runs."""
+
+    def __init__(self, rate: float | LearningRateSchedule) -> None:
+        """Follow `rate`; the factor starts at 1."""
+        super().__init__()
+        self._rate = rate
+        self.factor = keras.Variable(1.0, trainable=False, name="learning_rate_factor")
+
+    def __call__(self, step: tf.Tensor) -> tf.Tensor:
+        """Return the rate of a step, counted from 0."""
+        rate = self._rate(step) if isinstance(self._rate, LearningRateSchedule) else self._rate
+        return self.factor * rate
+
+
+def optimizer(config: TrainConfig, rate: float | LearningRateSchedule) -> optimizers.Optimizer:
+    """Return the Keras optimiser of a configuration with this learning rate."""
     match config.optimizer:
         case "adam":
             return optimizers.Adam(rate)
         case "adamw":
-            return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
+            return optimizers.AdamW(rate, weight_decay=config.weight_decay)
         case "rmsprop":
             return optimizers.RMSprop(rate)
         case "momentum":
@@ -30,7 +42,8 @@ def optimizer(config: TrainConfig, total_steps: int) -> optimizers.Optimizer:
             return optimizers.SGD(rate)
 
 
-def _learning_rate(config: TrainConfig, total_steps: int) -> float | CosineDecay:
+def learning_rate(config: TrainConfig, total_steps: int) -> float | CosineDecay:
+    """Return the learning rate of a training of `total_steps` steps, as Keras knows it."""
     peak = config.learning_rate
     match config.schedule:
         case "constant":

@@ -36,7 +36,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunStore]:
 def trained(store: RunStore) -> Run:
     """A small run, trained by the command line."""
     small = ["--train-fraction", "0.02", "--epochs", "1", "--batch-size", "16"]
-    assert main(["train", "--architecture", "softmax", "--seed", "3", *small]) == 0
+    assert (
+        main(["train", "--architecture", "dense", "--hidden-layers", "0", "--seed", "3", *small])
+        == 0
+    )
     return store.runs()[0]
 
 
@@ -63,10 +66,12 @@ def test_train(trained: Run, capsys: Capture, store: RunStore) -> None:
     """A training takes its settings from the options and tells what came out."""
     small = {"epochs": 1, "batch_size": 512, "train_fraction": 0.05, "learning_rate": 0.02}
     options = [f"--{name.replace('_', '-')}={value}" for name, value in small.items()]
-    said = said_by(capsys, "train", "--architecture=softmax", "--optimizer=sgd", *options)
+    said = said_by(
+        capsys, "train", "--architecture=dense", "--hidden-layers=0", "--optimizer=sgd", *options
+    )
     run = store.get(said["run"])
 
-    expected = {"architecture": "softmax", "optimizer": "sgd", **small}
+    expected = {"architecture": "dense", "hidden_layers": 0, "optimizer": "sgd", **small}
     assert expected == {name: getattr(run.info.config, name) for name in expected}
     assert ("completed", str(run.folder)) == (said["state"], said["folder"])
     assert vars(run.result) == said["result"]
@@ -74,11 +79,18 @@ def test_train(trained: Run, capsys: Capture, store: RunStore) -> None:
 
 def test_preset(capsys: Capture, store: RunStore) -> None:
     """A preset gives the settings; options beside it change single ones."""
-    quick = ["--architecture=softmax", "--epochs=1", "--train-fraction=0.02", "--augmentation=off"]
+    quick = [
+        "--architecture=dense",
+        "--hidden-layers=0",
+        "--epochs=1",
+        "--train-fraction=0.02",
+        "--augmentation=off",
+    ]
     said = said_by(capsys, "train", "--preset=best", *quick)
     config = store.get(said["run"]).info.config
     changed = {
-        "architecture": "softmax",
+        "architecture": "dense",
+        "hidden_layers": 0,
         "epochs": 1,
         "train_fraction": 0.02,
         "augmentation": "off",
@@ -96,10 +108,12 @@ def test_presets_can_be_set_on_the_page() -> None:
 
 def test_continue(capsys: Capture, store: RunStore) -> None:
     """A stopped run goes on under its own name and settings, which cannot be changed then."""
-    run = store.create(TrainConfig(architecture="softmax", epochs=2, train_fraction=0.02), load())
+    run = store.create(
+        TrainConfig(architecture="dense", hidden_layers=0, epochs=2, train_fraction=0.02), load()
+    )
     train_run(run, lambda record: run.request_stop("user") if record["epoch"] == 1 else None)
-    assert 1 == main(["train", "--continue", run.id, "--epochs", "5", "--preset", "best"])
-    assert f"{run.id} goes on with its own settings; leave out: preset, epochs." in (
+    assert 1 == main(["train", "--continue", run.id, "--seed", "5", "--preset", "best"])
+    assert f"{run.id} goes on with its own settings; leave out: preset, seed." in (
         capsys.readouterr().err
     )
 
@@ -108,10 +122,15 @@ def test_continue(capsys: Capture, store: RunStore) -> None:
     assert (run.id, "completed") == (said["run"], said["state"])
     assert 2 == len(store.get(run.id).epochs())
 
+    said_by(capsys, "train", "--continue", run.id, "--epochs", "3")
+    assert 3 == len(store.get(run.id).epochs())
+
 
 def test_train_for_people(trained: Run, capsys: Capture) -> None:
     """Without --format a sentence tells the accuracies; standard output holds nothing else."""
-    assert 0 == main(["train", "--architecture", "softmax", "--train-fraction", "0.02"])
+    assert 0 == main(
+        ["train", "--architecture", "dense", "--hidden-layers", "0", "--train-fraction", "0.02"]
+    )
     lines = capsys.readouterr().out.splitlines()
 
     assert 1 == len(lines)
@@ -230,7 +249,7 @@ def test_predict_for_people(pictures: Path, capsys: Capture) -> None:
         (["predict", "x.png", "--run", "nope"], "There is no run called 'nope'"),
         (["train", "--learning-rate", "5"], "learning_rate must be from 1e-05 to 1.0, not 5.0"),
         (["train", "--learning-rate", "nan"], "learning_rate must be from 1e-05 to 1.0, not nan"),
-        (["train", "--epochs", "0"], "epochs must be from 1 to 50, not 0"),
+        (["train", "--epochs", "0"], "epochs must be from 1 to 100, not 0"),
     ],
 )
 def test_explained_error(

@@ -15,7 +15,7 @@ from core.inference import Classifier
 from core.training.store import RunStore
 
 PROJECT = Path(__file__).resolve().parents[3]
-LONG = ["--architecture", "cnn", "--epochs", "50", "--batch-size", "64"]
+LONG = ["--architecture", "cnn", "--hidden-layers", "0", "--epochs", "50", "--batch-size", "64"]
 
 
 @pytest.fixture

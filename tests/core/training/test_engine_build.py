@@ -8,6 +8,7 @@ import pytest
 
 from core.training import layers as spec
 from core.training.architectures import ARCHITECTURES, costs, network
+from core.training.config import TrainConfig
 from core.training.engine.build import standard_model, training_model
 from core.training.engine.fused import FusedBatchNormalization
 
@@ -24,13 +25,22 @@ KERAS_LAYERS: dict[type, type] = {
 DIGITS = np.random.default_rng(0).integers(0, 256, (16, 28, 28, 1)).astype(np.float32)
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_plain_python_counts_as_keras(architecture: str) -> None:
+@pytest.mark.parametrize(
+    "config",
+    [
+        *(TrainConfig(architecture=architecture) for architecture in ARCHITECTURES),
+        TrainConfig(architecture="cnn", conv_blocks=4, kernel=7, normalization="batch"),
+        TrainConfig(architecture="cnn", conv_blocks=1, hidden_layers=3, activation="elu"),
+        TrainConfig(architecture="dense", hidden_layers=0),
+    ],
+    ids=lambda config: config.network_title,
+)
+def test_plain_python_counts_as_keras(config: TrainConfig) -> None:
     """Kinds, shapes and parameters agree layer by layer, and the parameters in total."""
-    expected = costs(architecture, 0.25)
+    expected = costs(config)
     for model in (
-        training_model(network(architecture, 0.25)),
-        standard_model(network(architecture, 0.25)),
+        training_model(network(config)),
+        standard_model(network(config)),
     ):
         added = (keras.layers.InputLayer, keras.layers.Rescaling, keras.layers.Softmax)
         built = [layer for layer in model.layers if not isinstance(layer, added)]
@@ -49,7 +59,7 @@ def test_plain_python_counts_as_keras(architecture: str) -> None:
 def test_every_kind_of_layer_is_built_as_described() -> None:
     """Layers that no architecture uses, and unusual options, agree with Keras too."""
     layers = (
-        spec.Conv2D(4, 5, 3, "relu", use_bias=False),
+        spec.Conv2D(4, 5, 3, "relu", use_bias=False, padding="valid"),
         spec.BatchNormalization(0.8),
         spec.MaxPool2D(3),
         spec.GlobalAveragePooling2D(),
@@ -116,7 +126,7 @@ def test_fused_normalization_after_training_moves_nothing() -> None:
 
 def test_standard_model_takes_the_trained_weights() -> None:
     """After a few steps the standard model with its weights gives the same logits."""
-    layers = network("fast_cnn", 0.25)
+    layers = network(TrainConfig())
     trained, standard = training_model(layers), standard_model(layers)
     trained.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     trained.fit(DIGITS, np.arange(16) % 10, batch_size=8, epochs=2, verbose=0)

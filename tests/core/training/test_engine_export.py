@@ -14,6 +14,7 @@ from core.data import Dataset
 from core.errors import DigitLabError
 from core.litert import LiteRTModel
 from core.training.architectures import costs, network
+from core.training.config import TrainConfig
 from core.training.engine.build import standard_model
 from core.training.engine.export import _check_agreement, _export
 from core.training.runs import Run
@@ -73,14 +74,25 @@ def test_litert_agrees_with_keras(trained: Run, dataset: Dataset) -> None:
     np.testing.assert_allclose(features, exported.features, atol=1e-3)
 
 
-@pytest.mark.parametrize("architecture", ["softmax", "dense1", "cnn"])
-def test_every_kind_of_network_is_exported(architecture: str, trained: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "config",
+    [
+        TrainConfig(architecture="dense", hidden_layers=0),
+        TrainConfig(architecture="dense", output="sigmoid"),
+        TrainConfig(architecture="cnn", activation="gelu", normalization="batch"),
+        TrainConfig(architecture="mnist_convnet", dropout=0.5),
+    ],
+    ids=lambda config: f"{config.network_title}, {config.output}",
+)
+def test_every_kind_of_network_is_exported(
+    config: TrainConfig, trained: Run, tmp_path: Path
+) -> None:
     """Any batch size goes in; logits and the features that the last layer sees come out."""
-    model = standard_model(network(architecture, 0.25))
+    model = standard_model(network(config), config.output)
     run = Run("here", tmp_path, trained.info, trained.status, None)
     _export(model, run)
     exported = LiteRTModel(run.litert_path)
-    width = costs(architecture, 0.25)[-2].output_shape
+    width = costs(config)[-2].output_shape
 
     for count in (1, 7, 300):
         images = np.random.default_rng(count).integers(0, 256, (count, 28, 28), dtype=np.uint8)

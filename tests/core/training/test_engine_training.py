@@ -11,12 +11,13 @@ from core.data import Dataset
 from core.data.mixture import NONE
 from core.scores import energy, probabilities
 from core.training.architectures import network
-from core.training.config import AUGMENTATIONS, OPTIMIZERS, TrainConfig
+from core.training.augmentations import MIXTURES
+from core.training.config import OPTIMIZERS, TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import StopOnDivergence
 from core.training.engine.export import _best_epoch
 from core.training.engine.feed import training_batches, validation_batches
-from core.training.engine.optimizers import optimizer
+from core.training.engine.optimizers import learning_rate, optimizer
 from core.training.files import append_line
 from core.training.runs import Run
 
@@ -26,7 +27,7 @@ NewRun = Callable[..., Run]
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_optimizer(name: str) -> None:
     """Each choice becomes the Keras optimiser of that name with the rate that was set."""
-    made = optimizer(TrainConfig(optimizer=name, schedule="constant", learning_rate=0.02), 100)
+    made = optimizer(TrainConfig(optimizer=name), 0.02)
 
     assert {"momentum": "sgd"}.get(name, name) == type(made).__name__.lower()
     assert (0.9 if name == "momentum" else 0.0) == getattr(made, "momentum", 0.0)
@@ -37,7 +38,7 @@ def test_optimizer(name: str) -> None:
 def test_one_cycle(total_steps: int) -> None:
     """One cycle starts low, reaches the rate that was set and no more, and ends at zero."""
     config = TrainConfig(schedule="one_cycle", learning_rate=0.1)
-    schedule = optimizer(config, total_steps)._learning_rate
+    schedule = learning_rate(config, total_steps)
     rates = [float(schedule(step)) for step in range(total_steps + 1)]
 
     assert pytest.approx(0.1 / 25) == rates[0]
@@ -49,7 +50,7 @@ def test_one_cycle(total_steps: int) -> None:
 
 def test_cosine() -> None:
     """Cosine falls from the rate that was set to zero, half of it in the middle."""
-    schedule = optimizer(TrainConfig(schedule="cosine", learning_rate=0.1), 100)._learning_rate
+    schedule = learning_rate(TrainConfig(schedule="cosine", learning_rate=0.1), 100)
     rates = [float(schedule(step)) for step in range(101)]
 
     assert [0.1, 0.05, 0.0] == pytest.approx([rates[0], rates[50], rates[100]], abs=1e-6)
@@ -97,14 +98,14 @@ def test_augmented_batches(offline: Dataset, strength: str) -> None:
 
 def test_every_augmentation_is_tested() -> None:
     """Those that change the digits alone, and the one that adds to them."""
-    assert ["off", "light", "strong", "world"] == list(AUGMENTATIONS)
+    assert ["off", "light", "strong", "world"] == list(MIXTURES)
 
 
 def test_batches_with_synthetic_digits_and_no_digits(offline: Dataset) -> None:
     """Each batch holds its real digits and beside them the share of others that it should."""
     config = TrainConfig(batch_size=128, augmentation="world")
     batches = list(training_batches(offline.train, np.arange(256), config))
-    _, mixture = AUGMENTATIONS["world"]
+    mixture = MIXTURES["world"]
     expected = 128 + round(128 * mixture.synthetic) + round(128 * mixture.nondigits)
 
     for images, labels in batches:
@@ -127,7 +128,7 @@ def test_a_training_that_continues_sees_other_batches(offline: Dataset) -> None:
 def test_the_logit_of_no_digit(offline: Dataset) -> None:
     """The eleventh logit is 0 whatever the picture, so that the energy score of the ten is the
     log-odds that it is a digit; the model keeps its weights."""
-    layers = network("softmax", 0)
+    layers = network(TrainConfig(architecture="dense", hidden_layers=0))
     model = training_model(layers)
     both = with_no_digit(model)
     images = offline.test.images[:20, ..., np.newaxis].astype(np.float32)

@@ -1,13 +1,15 @@
 """The settings of a training are checked where they are made, and survive being written down."""
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.augmentation import Augmentation
+from core.data.mixture import Mixture
 from core.errors import DigitLabError
 from core.training.config import SETTINGS, TrainConfig
 from core.training.settings import Setting
@@ -25,7 +27,21 @@ def allowed(setting: Setting) -> st.SearchStrategy[Any]:
     return st.floats(setting.low, setting.high)
 
 
-CONFIGS = st.builds(TrainConfig, **{name: allowed(setting) for name, setting in SETTINGS.items()})
+EVERYTHING = st.fixed_dictionaries({name: allowed(setting) for name, setting in SETTINGS.items()})
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> TrainConfig:
+    """Every configuration whose settings do not exclude one another."""
+    settings = draw(EVERYTHING)
+    if settings["augmentation"] == "world":
+        settings |= {"output": "softmax", "loss": "sparse"}
+    elif settings["loss"] == "binary":
+        settings["output"] = "sigmoid"
+    return TrainConfig(**settings)
+
+
+CONFIGS = configs()
 
 
 @given(CONFIGS)
@@ -60,8 +76,8 @@ def test_setting_explains_itself(name: str) -> None:
 
 def test_unknown_setting() -> None:
     """A setting that does not exist is named, with those that do."""
-    with pytest.raises(DigitLabError, match="no setting momentum") as caught:
-        TrainConfig.from_dict({"momentum": 0.9, "epochs": 2})
+    with pytest.raises(DigitLabError, match="no setting nesterov") as caught:
+        TrainConfig.from_dict({"nesterov": 0.9, "epochs": 2})
     assert all(name in str(caught.value) for name in SETTINGS)
 
 
@@ -121,7 +137,7 @@ def test_wrong_type(name: str, value: object, expected: str) -> None:
 def test_not_among_the_choices(name: str) -> None:
     """A value outside the choices is refused, and the choices are named."""
     setting = SETTINGS[name]
-    value = 100 if isinstance(setting.default, int) else "perceptron"
+    value = 99 if isinstance(setting.default, int) else "perceptron"
 
     with pytest.raises(DigitLabError, match=f"{name} cannot be {value!r}") as caught:
         TrainConfig(**{name: value})
@@ -131,3 +147,45 @@ def test_not_among_the_choices(name: str) -> None:
 def test_whole_number_for_a_number() -> None:
     """A learning rate of 1 is as good as one of 1.0."""
     assert TrainConfig(learning_rate=1.0) == TrainConfig(learning_rate=1)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "title"),
+    [
+        ("softmax", "Softmax regression"),
+        ("dense1", "One hidden layer"),
+        ("dense2", "Two hidden layers"),
+    ],
+)
+def test_runs_of_earlier_versions_stay_readable(earlier: str, title: str) -> None:
+    """Architectures that had names of their own are the sizes of one today."""
+    assert title == TrainConfig.from_dict({"architecture": earlier}).network_title
+
+
+def test_the_earlier_cnn_had_no_dense_layer() -> None:
+    """A CNN without its sizes on record was made before it could have a dense layer."""
+    assert 0 == TrainConfig.from_dict({"architecture": "cnn", "dropout": 0.5}).hidden_layers
+    assert 1 == TrainConfig.from_dict({"architecture": "cnn", "conv_blocks": 2}).hidden_layers
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"loss": "binary"}, "set output to sigmoid, or choose another loss"),
+        ({"augmentation": "world", "output": "sigmoid"}, "another augmentation"),
+        ({"augmentation": "world", "loss": "mse"}, "another augmentation"),
+    ],
+)
+def test_settings_that_exclude_one_another(settings: dict[str, str], expected: str) -> None:
+    """A combination that cannot be trained is refused with the way out."""
+    with pytest.raises(DigitLabError, match=expected):
+        TrainConfig(**settings)
+
+
+def test_custom_augmentation_is_what_the_sliders_say() -> None:
+    """The sliders count with the custom augmentation alone."""
+    strengths = {"rotation": 30.0, "shift": 2.0, "scale": 0.2, "shear": 0.4, "thickness": 1.0}
+
+    mixture = TrainConfig(augmentation="custom", **strengths).mixture
+    assert replace(Augmentation(), **strengths) == mixture.augmentation
+    assert Mixture() == TrainConfig(**strengths).mixture

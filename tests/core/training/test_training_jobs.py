@@ -25,8 +25,13 @@ from core.training.runs import Run
 from core.training.status import State
 from core.training.store import RunStore
 
-SHORT = {"architecture": "softmax", "epochs": 1, "batch_size": 256}
-LONG = {"architecture": "cnn", "epochs": 50, "batch_size": 64}  # about half a minute
+SHORT = {"architecture": "dense", "hidden_layers": 0, "epochs": 1, "batch_size": 256}
+LONG = {
+    "architecture": "cnn",
+    "hidden_layers": 0,
+    "epochs": 50,
+    "batch_size": 64,
+}  # about half a minute
 STATES_OF_A_TRAINING = ["queued", "starting", "training", "saving", "completed"]
 
 

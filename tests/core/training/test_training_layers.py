@@ -1,8 +1,11 @@
 """What plain Python says of a network: hand-checked figures and words."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.training.architectures import ARCHITECTURES, costs, network
+from core.training.architectures import ARCHITECTURES, costs, network, network_title
+from core.training.config import TrainConfig
 from core.training.layers import (
     Activation,
     BatchNormalization,
@@ -27,6 +30,8 @@ from core.training.layers import (
         (Conv2D(32), (14, 14, 16), (14, 14, 32), 9 * 16 * 32 + 32, 14 * 14 * 32 * 9 * 16),
         # stride 2 on 7 rows gives 4; no bias
         (Conv2D(8, 5, 2, use_bias=False), (7, 7, 3), (4, 4, 8), 600, 4 * 4 * 8 * 75),
+        # without padding 28 rows leave 26
+        (Conv2D(4, padding="valid"), (28, 28, 1), (26, 26, 4), 40, 26 * 26 * 4 * 9),
         (Dense(10), (784,), (10,), 7850, 7840),
         (MaxPool2D(), (7, 7, 4), (3, 3, 4), 0, 0),
         (BatchNormalization(), (7, 7, 4), (7, 7, 4), 16, 0),
@@ -48,7 +53,7 @@ def test_cost_of_a_layer(
 
 def test_softmax_regression_is_counted_whole() -> None:
     """784 pixels, ten classes: 7,850 parameters and 7,840 multiply-adds."""
-    total = costs("softmax", 0.0)
+    total = costs(TrainConfig(architecture="dense", hidden_layers=0))
 
     assert sum(cost.parameters for cost in total) == 7850
     assert sum(cost.multiply_adds for cost in total) == 7840
@@ -56,13 +61,38 @@ def test_softmax_regression_is_counted_whole() -> None:
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_architecture(architecture: str) -> None:
-    """Every architecture explains itself, ends in ten logits and says truly whether it drops."""
+    """Every architecture explains itself, ends in ten logits, and each size that it leaves open
+    changes its layers while no other does."""
     chosen = ARCHITECTURES[architecture]
 
     assert chosen.title.strip()
     assert chosen.teaches.strip()
-    assert Dense(10) == network(architecture, 0.3)[-1]
-    assert chosen.uses_dropout == (Dropout(0.3) in network(architecture, 0.3))
+    usual = TrainConfig(architecture=architecture)
+    assert Dense(10) == network(usual)[-1]
+    changed = {
+        "hidden_layers": 2,
+        "units": 50,
+        "conv_blocks": 3,
+        "filters": 8,
+        "kernel": 5,
+        "normalization": "batch",
+        "activation": "tanh",
+        "dropout": 0.3,
+    }
+    for name, value in changed.items():
+        other = network(replace(usual, **{name: value}))
+        assert (name in chosen.sizes) == (other != network(usual))
+
+
+def test_names_of_networks() -> None:
+    """A network is called by what it is, not by the name of its settings."""
+    titles = [network_title(TrainConfig(architecture="dense", hidden_layers=n)) for n in range(4)]
+    assert ["Softmax regression", "One hidden layer", "Two hidden layers", "3 hidden layers"] == (
+        titles
+    )
+    assert "CNN of 1 block" == network_title(TrainConfig(architecture="cnn", conv_blocks=1))
+    assert "CNN of 3 blocks" == network_title(TrainConfig(architecture="cnn", conv_blocks=3))
+    assert "Fast CNN" == network_title(TrainConfig())
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ NewRun = Callable[..., Run]
 
 def test_created_run_is_found_again(store: RunStore, offline: Dataset) -> None:
     """A new run waits under this process and reads back as it was made."""
-    config = TrainConfig(architecture="dense1", epochs=7)
+    config = TrainConfig(architecture="dense", epochs=7)
     run = store.create(config, offline)
     found = store.get(run.id)
 

@@ -16,14 +16,12 @@ from core.inference import Classifier
 from core.litert import LiteRTModel
 from core.scores import cross_entropy, energy
 from core.training.calibration import temperature
-from core.training.engine.optimizers import optimizer
-from core.training.files import append_line, write_lines
 from core.training.owner import Owner
 from core.training.runs import Run, read_run
 from core.training.split import split_indices
 from core.training.status import State, Status
 from core.training.store import RunStore
-from core.training.worker import continue_run, rescue_run, run_job, train_run
+from core.training.worker import rescue_run, run_job, train_run
 
 NewRun = Callable[..., Run]
 
@@ -47,6 +45,8 @@ def test_completed(trained: Run) -> None:
         "model.tflite",
         "result.json",
         "predictions.npz",
+        "live.npz",
+        "checkpoint",
     } == files
     assert (State.COMPLETED, "") == (trained.status.state, trained.status.message)
     assert trained.is_usable
@@ -114,7 +114,7 @@ def test_result_is_what_the_evaluation_says(trained: Run, dataset: Dataset) -> N
 
 def test_stop_before_the_start(new_run: NewRun) -> None:
     """A run that is stopped before it begins trains nothing and has no model."""
-    run = new_run(architecture="softmax")
+    run = new_run(architecture="dense", hidden_layers=0)
     run.request_stop("user")
     ended = train_run(run)
 
@@ -139,7 +139,7 @@ def test_stop_in_mid_training(
     reason: str, state: State, expected: str, new_run: NewRun, offline: Dataset
 ) -> None:
     """A stop is heeded at the next stretch; the begun epoch is judged and the best model kept."""
-    run = new_run(architecture="softmax", epochs=50, batch_size=16)
+    run = new_run(architecture="dense", hidden_layers=0, epochs=50, batch_size=16)
 
     def stop_in_the_second_epoch(record: dict[str, Any]) -> None:
         if record["epoch"] > 1.3:
@@ -159,7 +159,9 @@ def test_stop_in_mid_training(
 
 def test_divergence(new_run: NewRun) -> None:
     """A loss that grows out of all numbers fails the run and says which setting to change."""
-    run = new_run(architecture="softmax", epochs=3, optimizer="sgd", schedule="constant")
+    run = new_run(
+        architecture="dense", hidden_layers=0, epochs=3, optimizer="sgd", schedule="constant"
+    )
     # No rate in range makes these networks diverge on these digits for certain; this one does.
     object.__setattr__(run.info.config, "learning_rate", 1e38)
     ended = train_run(run)
@@ -172,7 +174,7 @@ def test_divergence(new_run: NewRun) -> None:
 
 def test_other_digits(new_run: NewRun) -> None:
     """A run made for other digits than those found is refused, on record and to the caller."""
-    run = new_run(architecture="softmax")
+    run = new_run(architecture="dense", hidden_layers=0)
     other = replace(run, info=replace(run.info, fingerprint="0" * 64))
 
     with pytest.raises(DigitLabError, match="made for other digits") as caught:
@@ -185,7 +187,7 @@ def test_unexpected_failure(new_run: NewRun) -> None:
     """Whatever goes wrong is on record, in words if it has any and by its kind if not."""
     for error, expected in ((OSError("No space left on device"), "No space left on device"),
                             (MemoryError(), "MemoryError")):  # fmt: skip
-        run = new_run(architecture="softmax")
+        run = new_run(architecture="dense", hidden_layers=0)
 
         def fail(record: dict[str, Any], error: Exception = error) -> None:
             raise error
@@ -255,81 +257,7 @@ def test_rescue_of_damaged_weights(abandoned: Run) -> None:
 
 def test_job_trains_a_waiting_run(new_run: NewRun) -> None:
     """All that a job needs is the folder of a run that waits."""
-    run = new_run(architecture="softmax", epochs=1, batch_size=1024)
+    run = new_run(architecture="dense", hidden_layers=0, epochs=1, batch_size=1024)
     run_job(run.folder)
 
     assert State.COMPLETED is read_run(run.folder).status.state
-
-
-def stopped_at(run: Run, epoch: float) -> Run:
-    """Train `run` and stop it once it has come so far."""
-
-    def stop(record: dict[str, Any]) -> None:
-        if record["epoch"] >= epoch:
-            run.request_stop("user")
-
-    return train_run(run, stop)
-
-
-def test_continued(new_run: NewRun) -> None:
-    """A stopped training goes on from its last whole epoch with the optimiser's state, and ends
-    with the history and the files of one that was never stopped."""
-    run = new_run(architecture="fast_cnn", epochs=4, optimizer="adam", batch_size=64)
-    stopped = stopped_at(run, 1.5)
-    assert State.STOPPED is stopped.status.state
-    assert 1 < stopped.epochs()[-1]["epoch"] < 2
-
-    records: list[dict[str, Any]] = []
-    ended = continue_run(stopped, records.append)
-    steps = [record["step"] for record in ended.steps()]
-    per_epoch = ended.status.steps_per_epoch
-    schedule = optimizer(run.info.config, 4 * per_epoch)._learning_rate
-
-    assert State.COMPLETED is ended.status.state
-    assert [1, 2, 3, 4] == [record["epoch"] for record in ended.epochs()]
-    assert 1 < records[0]["epoch"] < 2
-    assert all(a < b for a, b in pairwise(steps))
-    assert 4 * per_epoch == steps[-1]
-    for record in ended.steps():
-        assert record["learning_rate"] == pytest.approx(float(schedule(record["step"])), rel=1e-4)
-    assert all(a["seconds"] <= b["seconds"] for a, b in pairwise(ended.steps()))
-    assert not ended.checkpoint_path.exists()
-    assert ended.stop_reason() is None
-
-
-def test_continued_after_the_process_died(new_run: NewRun, dead_owner: Owner) -> None:
-    """Steps of an epoch that was never finished are done again, not counted twice."""
-    run = stopped_at(new_run(architecture="softmax", epochs=3), 2)
-    append_line(run.folder / "steps.jsonl", {"step": 10**6, "epoch": 2.5, "seconds": 1e6})
-    run.write_status(Status(State.TRAINING, dead_owner))
-    ended = continue_run(read_run(run.folder))
-
-    assert State.COMPLETED is ended.status.state
-    assert 3 * ended.status.steps_per_epoch == ended.steps()[-1]["step"]
-    assert ended.steps()[-1]["seconds"] < 1e6
-
-
-def test_best_before_the_stop_stays_best(new_run: NewRun) -> None:
-    """The best epoch is that of the whole history, so continuing never loses a better model."""
-    run = stopped_at(new_run(architecture="softmax", epochs=3, learning_rate=0.02), 2)
-    epochs = run.epochs()
-    best = {**epochs[0], "val_accuracy": 1.0}  # better than anything that can come
-    write_lines(run.folder / "epochs.jsonl", [best, *epochs[1:]])
-    before = run.keras_path.read_bytes()
-    ended = continue_run(run)
-
-    assert 1 == ended.result.best_epoch
-    assert before == ended.keras_path.read_bytes()
-
-
-def test_nothing_to_continue(trained: Run, new_run: NewRun, dead_owner: Owner) -> None:
-    """A run that is completed, never began or is at work says why it cannot go on."""
-    with pytest.raises(DigitLabError, match="nothing to go on from: it is completed"):
-        continue_run(trained)
-
-    run = new_run(architecture="softmax")
-    with pytest.raises(DigitLabError, match=f"{run.id} is queued already"):
-        continue_run(run)
-    run.write_status(Status(State.INTERRUPTED))
-    with pytest.raises(DigitLabError, match="nothing to go on from: it is interrupted"):
-        continue_run(read_run(run.folder))

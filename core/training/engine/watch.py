@@ -1,0 +1,138 @@
+"""The callbacks that let others look on and turn a knob: snapshots and the learning rate."""
+
+import time
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from core.data import Split
+from core.scores import probabilities
+from core.training.architectures import CLASSES
+from core.training.engine.callbacks import Logs
+from core.training.engine.optimizers import Adjustable
+from core.training.runs import Run
+from core.training.snapshot import Snapshot, write_snapshot
+from core.training.wishes import note_change, wished_learning_rate
+
+_SHOWN_DIGITS = 12
+_SHOWN_WEIGHTS = 32
+_SECONDS = 1.0  # between two snapshots
+
+
+class Confusion(keras.metrics.Metric):
+    """Counts (11, 11) of labels by predicted class, the last one for what is no digit.
+
+    Its result is only a number that Keras can log, the accuracy; `counts` is what it is for.
+    """
+
+    def __init__(self) -> None:
+        """Start with no digits seen."""
+        super().__init__(name="accuracy")
+        shape = (CLASSES + 1, CLASSES + 1)
+        self.counts = self.add_weight(shape=shape, initializer="zeros", name="counts")
+
+    def update_state(
+        self, labels: tf.Tensor, logits: tf.Tensor, sample_weight: tf.Tensor | None = None
+    ) -> None:
+        """Count a batch: labels (b,) and logits (b, 10 or 11)."""
+        predicted = tf.argmax(logits, axis=-1)
+        cells = tf.reshape(tf.cast(labels, tf.int64), [-1]) * (CLASSES + 1) + predicted
+        seen = tf.math.bincount(tf.cast(cells, tf.int32), minlength=(CLASSES + 1) ** 2)
+        self.counts.assign_add(tf.cast(tf.reshape(seen, self.counts.shape), tf.float32))
+
+    def result(self) -> tf.Tensor:
+        """Return the share of the diagonal."""
+        counts = self.counts.value
+        return tf.math.divide_no_nan(tf.linalg.trace(counts), tf.reduce_sum(counts))
+
+
+class ShowLive(keras.callbacks.Callback):
+    """Write a snapshot about every second, and after each validation."""
+
+    def __init__(self, run: Run, split: Split, validation: NDArray[np.int64], output: str) -> None:
+        """Show the first few of the `validation` digits of `split` and what is thought of them."""
+        super().__init__()
+        self._run = run
+        self._digits = _one_of_each(split.labels, validation)
+        self._images = split.images[self._digits][..., np.newaxis].astype(np.float32)
+        self._output = output
+        self._confusion = np.zeros((CLASSES, CLASSES), np.int64)
+        self._next = 0.0
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Prepare the question to the network, which the steps may change but not rebuild."""
+        self._ask = tf.function(lambda images: self.model(images, training=False))
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Write when it is time."""
+        if time.monotonic() >= self._next:
+            self._write()
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Take over the validation's confusion matrix."""
+        (confusion,) = (m for m in _metrics(self.model) if isinstance(m, Confusion))
+        counts = confusion.counts.value.numpy()[:CLASSES, :CLASSES]
+        self._confusion = counts.round().astype(np.int64)
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Write, so that the last snapshot is of the last weights."""
+        self._write()
+
+    def _write(self) -> None:
+        logits = np.asarray(self._ask(self._images))[:, :CLASSES]
+        if self._output == "sigmoid":
+            logits = -np.logaddexp(0.0, -logits)  # as the kept model's answers, summing to one
+        opinions = probabilities(logits).astype(np.float32)
+        weights = first_weights(self.model)
+        write_snapshot(self._run, Snapshot(self._digits, opinions, weights, self._confusion))
+        self._next = time.monotonic() + _SECONDS
+
+
+class FollowWishes(keras.callbacks.Callback):
+    """Change the learning rate when someone asks for it."""
+
+    def __init__(self, run: Run, schedule: Adjustable) -> None:
+        """Adjust `schedule`; a wish of an earlier part of the training still holds."""
+        super().__init__()
+        self._run = run
+        self._schedule = schedule
+        self._rate = wished_learning_rate(run)
+        self._adjust()
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Look for a wish."""
+        rate = wished_learning_rate(self._run)
+        if rate != self._rate:
+            self._rate = rate
+            self._adjust()
+            steps = int(self.model.optimizer.iterations)
+            note_change(self._run, steps, learning_rate=rate)
+
+    def _adjust(self) -> None:
+        self._schedule.factor.assign(self._rate / self._run.info.config.learning_rate)
+
+
+def first_weights(model: keras.Model) -> NDArray[np.float32]:
+    """Return the weights of the first layer that has any as pictures (k, height, width)."""
+    kernel = next(layer.kernel for layer in model.layers if hasattr(layer, "kernel")).value.numpy()
+    if kernel.ndim == 4:  # a convolution: (height, width, 1, filters)
+        pictures = kernel[:, :, 0]
+    else:  # a dense layer: (pixels, units)
+        side = round(kernel.shape[0] ** 0.5)
+        pictures = kernel.reshape(side, side, -1)
+    return np.asarray(np.moveaxis(pictures, -1, 0)[:_SHOWN_WEIGHTS], np.float32)
+
+
+def _one_of_each(labels: NDArray[np.uint8], validation: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return indices of the first validation digit of each class, and then of some more."""
+    firsts = [validation[labels[validation] == digit][:1] for digit in range(CLASSES)]
+    chosen = np.concatenate(firsts)
+    rest = np.setdiff1d(validation, chosen)[: _SHOWN_DIGITS - len(chosen)]
+    return np.concatenate([chosen, rest])
+
+
+def _metrics(model: keras.Model) -> list[keras.metrics.Metric]:
+    # Keras keeps compiled metrics one level down.
+    return [inner for m in model.metrics for inner in getattr(m, "metrics", [m])]
