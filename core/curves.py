@@ -5,6 +5,8 @@ each change, which flickers; to a Vega-Lite chart it only hands the new rows.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -15,46 +17,81 @@ Record = Mapping[str, Any]
 
 MEASURED, TRAINING, VALIDATION = "as measured", "training", "validation"
 
+MAX_POINTS = 400
+"""Of a curve: more cannot be told apart on a screen."""
+
 _SMOOTHING = 0.6
 _HEIGHT = 300
 
 
-def curve_table(metric: str, steps: Sequence[Record], epochs: Sequence[Record]) -> pd.DataFrame:
-    """Return the rows of a chart of `metric`, "loss" or "accuracy": epoch, value, series.
+@dataclass(frozen=True)
+class CurveView:
+    """How the curves of one training are shown.
+
+    `by` is "epoch" or "step". With `log` equal heights are equal ratios: a loss by itself, an
+    accuracy by the share of mistakes. `smoothing` of 0..0.99 is the weight of the past in the
+    moving average of the training.
+    """
+
+    by: str = "epoch"
+    log: bool = False
+    smoothing: float = _SMOOTHING
+
+
+def curve_table(
+    metric: str,
+    steps: Sequence[Record],
+    epochs: Sequence[Record],
+    view: CurveView = CurveView(),  # noqa: B008 - frozen
+    steps_per_epoch: int = 1,
+) -> pd.DataFrame:
+    """Return the rows of a chart of `metric`, "loss" or "accuracy": place, value, series.
 
     The series are the training as measured by stretches of steps, its moving average, and the
-    validation by epoch.
+    validation by epoch. Of a long training some points are left out, never the last one.
     """
-    measured = [record[metric] for record in steps]
+    unit = steps_per_epoch if view.by == "step" else 1
+    places = [record["epoch"] * unit for record in steps]
+    measured = _shown(metric, [record[metric] for record in steps], view)
+    judged = _shown(metric, [record[f"val_{metric}"] for record in epochs], view)
     series = {
-        MEASURED: ([record["epoch"] for record in steps], measured),
-        TRAINING: ([record["epoch"] for record in steps], smoothed(measured)),
-        VALIDATION: ([r["epoch"] for r in epochs], [r[f"val_{metric}"] for r in epochs]),
+        MEASURED: (places, measured),
+        TRAINING: (places, smoothed(measured, view.smoothing)),
+        VALIDATION: ([record["epoch"] * unit for record in epochs], judged),
     }
-    tables = [pd.DataFrame({"epoch": x, "value": y, "series": n}) for n, (x, y) in series.items()]
+    tables = [
+        pd.DataFrame({"place": _thinned(x), "value": _thinned(y), "series": name})
+        for name, (x, y) in series.items()
+    ]
     return pd.concat(tables, ignore_index=True)
 
 
-def curve_chart(metric: str, title: str, total_epochs: int) -> dict[str, Any]:
-    """Return the Vega-Lite chart of a `curve_table`, with epochs up to `total_epochs`."""
+def curve_chart(metric: str, end: float, view: CurveView = CurveView()) -> dict[str, Any]:  # noqa: B008
+    """Return the Vega-Lite chart of a `curve_table` up to `end`, in epochs or steps."""
+    title = _title(metric, view)
     number = ".4f" if metric == "loss" else ".2%"
     x = {
-        "field": "epoch",
+        "field": "place",
         "type": "quantitative",
-        "title": "Epoch",
-        "scale": {"domain": [0, total_epochs]},
-        "axis": {"tickMinStep": 1, "format": "d", "grid": False},
+        "title": view.by.capitalize(),
+        "scale": {"domain": [0, end]},
+        "axis": {"tickMinStep": 1, "format": ",d", "grid": False},
     }
     y = {
         "field": "value",
         "type": "quantitative",
-        "title": title,
-        "scale": {"zero": False},
-        "axis": {"format": ".2~f" if metric == "loss" else ".0%"},
+        "title": None,
+        "scale": {"type": "log", "nice": False} if view.log else {"zero": False},
+        "axis": {"format": ".2~g" if metric == "loss" else ".2~%", "tickCount": 6},
     }
     tooltip = [
         {"field": "series", "type": "nominal", "title": "Curve"},
-        {"field": "epoch", "type": "quantitative", "title": "Epoch", "format": ".2f"},
+        {
+            "field": "place",
+            "type": "quantitative",
+            "title": view.by.capitalize(),
+            "format": ",.0f" if view.by == "step" else ".2f",
+        },
         {"field": "value", "type": "quantitative", "title": title, "format": number},
     ]
     colour = {
@@ -92,14 +129,38 @@ def curve_chart(metric: str, title: str, total_epochs: int) -> dict[str, Any]:
     }
 
 
-def smoothed(values: Sequence[float]) -> list[float]:
-    """Return the exponential moving average of `values`, without a bias towards its start."""
+def smoothed(values: Sequence[float], factor: float = _SMOOTHING) -> list[float]:
+    """Return the exponential moving average of `values`, without a bias towards its start.
+
+    `factor`, at least 0 and below 1, is the weight of what came before; 0 leaves all as it is.
+    """
     average, weight, result = 0.0, 0.0, []
     for value in values:
-        average = _SMOOTHING * average + (1 - _SMOOTHING) * value
-        weight = _SMOOTHING * weight + (1 - _SMOOTHING)
+        if isnan(value):
+            result.append(value)
+            continue
+        average = factor * average + (1 - factor) * value
+        weight = factor * weight + (1 - factor)
         result.append(average / weight)
     return result
+
+
+def _title(metric: str, view: CurveView) -> str:
+    if metric == "loss":
+        return "Loss"
+    return "Mistakes" if view.log else "Accuracy"
+
+
+def _shown(metric: str, values: list[float], view: CurveView) -> list[float]:
+    if metric == "accuracy" and view.log:
+        values = [1 - value for value in values]  # near 1 an accuracy has no ratios to see
+    # A logarithm knows no zero: the curve has a gap there.
+    return [value if value > 0 or not view.log else nan for value in values]
+
+
+def _thinned(values: list[float]) -> list[float]:
+    stride = 1 + len(values) // MAX_POINTS
+    return values[::-stride][::-1]  # from the end, so that the last one stays
 
 
 def _only(*series: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from core.errors import DigitLabError
 
+_TOO_LARGE = 1e300
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -63,6 +65,13 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     return [record for line in lines if (record := _parse(line)) is not None]
+
+
+def number(record: Mapping[str, Any], name: str) -> float | None:
+    """Return a number of a record, or None where nothing, or no finite number, stands there."""
+    value = record.get(name)
+    # NaN compares false with everything; a whole number may be too long for a float.
+    return value if isinstance(value, int | float) and abs(value) < _TOO_LARGE else None
 
 
 def _parse(line: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ stop             there when someone wants the training to stop; says who
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ class Run:
     info: RunInfo
     status: Status
     result: Result | None
-    annotation: Annotation = Annotation()
+    annotation: Annotation = field(default_factory=Annotation)
 
     @property
     def title(self) -> str:
@@ -197,13 +197,15 @@ class Run:
                 "The run that came with the program stays as it is; "
                 "name, note and star are for your own runs."
             )
-        given = {
-            "name": None if name is None else name.strip(),
-            "note": None if note is None else note.strip(),
-            "starred": starred,
-        }
-        changes = {key: value for key, value in given.items() if value is not None}
-        write_annotation(self.folder, replace(read_annotation(self.folder), **changes))
+        said = read_annotation(self.folder)
+        write_annotation(
+            self.folder,
+            Annotation(
+                said.name if name is None else name.strip(),
+                said.note if note is None else note.strip(),
+                said.starred if starred is None else starred,
+            ),
+        )
 
     def write_status(self, status: Status) -> None:
         """Replace the status; only the run's owner may."""

@@ -22,6 +22,7 @@ LEVELS = (
     {"analysis"},
     {"figures"},
     {"curves"},
+    {"overlay"},
     {"cli"},
     {"__main__"},
 )

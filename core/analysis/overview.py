@@ -1,0 +1,84 @@
+"""A run in a few figures: a line of the table of all runs."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.analysis.intervals import wilson_interval
+from core.training.files import number
+from core.training.runs import Result, Run
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A run and what it came to until now; None for what is not known yet.
+
+    Accuracies and `progress` are shares of 0..1, `test_interval` is the 95 % Wilson interval,
+    `seconds` the time of the training, `size` the bytes of all its files.
+    """
+
+    run: Run
+    progress: float | None
+    validation_accuracy: float | None
+    test_accuracy: float | None
+    test_interval: tuple[float, float] | None
+    test_loss: float | None
+    seconds: float | None
+    parameters: float | None
+    size: int
+
+
+def overview(run: Run) -> Overview:
+    """Return the figures of `run` from its folder; what is damaged there counts as not known."""
+    epochs = run.epochs()
+    active = run.status.state.is_active
+    steps = run.steps() if active or not epochs else []
+    test_accuracy, test_interval = _test(run.result)
+    return Overview(
+        run=run,
+        progress=_progress(run, steps) if active else None,
+        validation_accuracy=max(_numbers(epochs, "val_accuracy"), default=None),
+        test_accuracy=test_accuracy,
+        test_interval=test_interval,
+        test_loss=number(vars(run.result), "test_loss") if run.result else None,
+        seconds=max(_numbers([*epochs[-1:], *steps[-1:]], "seconds"), default=None),
+        parameters=number(vars(run.result), "parameters") if run.result else None,
+        size=_size(run.folder),
+    )
+
+
+def distinct_titles(runs: Sequence[Run]) -> list[str]:
+    """Return the titles of `runs`, with the end of the run's id where two are called the same."""
+    times = Counter(run.title for run in runs)
+    return [run.title if times[run.title] == 1 else f"{run.title} ({run.id[-4:]})" for run in runs]
+
+
+def _progress(run: Run, steps: Sequence[Mapping[str, Any]]) -> float:
+    done = max(_numbers(steps[-1:], "step"), default=0.0)
+    return min(1.0, done / run.status.total_steps) if run.status.total_steps else 0.0
+
+
+def _test(result: Result | None) -> tuple[float | None, tuple[float, float] | None]:
+    if result is None:
+        return None, None
+    accuracy, digits = number(vars(result), "test_accuracy"), result.test_digits
+    with suppress(TypeError, ValueError, OverflowError):
+        return accuracy, wilson_interval(round(result.test_accuracy * digits), digits)
+    return accuracy, None
+
+
+def _numbers(records: Iterable[Mapping[str, Any]], name: str) -> list[float]:
+    return [value for record in records if (value := number(record, name)) is not None]
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # replaced at this moment
+                total += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118
+    return total

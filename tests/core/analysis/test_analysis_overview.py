@@ -1,0 +1,156 @@
+"""A run in a few figures: those of its folder, and none made up for what is missing there."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.analysis import wilson_interval
+from core.analysis.overview import distinct_titles, overview
+from core.data import load_named
+from core.training.config import TrainConfig
+from core.training.files import append_line, read_json, write_json
+from core.training.owner import Owner
+from core.training.runs import Run
+from core.training.status import State, Status
+from core.training.store import RunStore
+
+OUTCOME = {
+    "best_epoch": 2,
+    "validation_accuracy": 0.96,
+    "validation_loss": 0.1,
+    "test_accuracy": 0.95,
+    "test_loss": 0.2,
+    "test_digits": 1000,
+    "parameters": 7850,
+    "minimum_energy": 1.0,
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RunStore:
+    """An empty store without a shipped run."""
+    return RunStore(tmp_path / "runs", shipped=tmp_path / "none")
+
+
+@pytest.fixture
+def run(store: RunStore) -> Run:
+    """A completed run of three epochs."""
+    run = store.create(TrainConfig(), load_named("offline"))
+    for epoch, accuracy in enumerate([0.9, 0.96, 0.94], start=1):
+        append_line(
+            run.folder / "epochs.jsonl",
+            {"epoch": float(epoch), "val_accuracy": accuracy, "seconds": 2.5 * epoch},
+        )
+    write_json(run.folder / "result.json", OUTCOME)
+    run.write_status(Status(State.COMPLETED, total_steps=30))
+    return store.get(run.id)
+
+
+def test_figures_of_a_completed_run(run: Run) -> None:
+    """The best validation, the test with its interval, time, parameters and size on disk."""
+    run.checkpoint_path.mkdir()
+    (run.checkpoint_path / "state").write_bytes(b"x" * 5000)
+    found = overview(run)
+
+    assert (0.96, 0.95, 0.2) == (
+        found.validation_accuracy,
+        found.test_accuracy,
+        found.test_loss,
+    )
+    assert wilson_interval(950, 1000) == found.test_interval
+    assert (7.5, 7850, None) == (found.seconds, found.parameters, found.progress)
+    files = [path for path in run.folder.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) == found.size > 5000
+
+
+def test_figures_of_the_shipped_run() -> None:
+    """The shipped run says what its result says."""
+    run = RunStore().get("pretrained")
+    found = overview(run)
+
+    assert (run.result.test_accuracy, run.result.parameters) == (
+        found.test_accuracy,
+        found.parameters,
+    )
+    assert found.test_interval[0] < found.test_accuracy < found.test_interval[1]
+
+
+@pytest.mark.parametrize(
+    ("total", "steps", "expected"),
+    [(0, [], 0.0), (40, [], 0.0), (40, [10], 0.25), (40, [10, 40], 1.0), (40, [50], 1.0)],
+)
+def test_progress_of_an_active_run(run: Run, total: int, steps: list[int], expected: float) -> None:
+    """The share of the steps that are done, from 0 to 1."""
+    for step in steps:
+        append_line(run.folder / "steps.jsonl", {"step": step, "epoch": 0.1, "seconds": 9.0})
+    active = Status(State.TRAINING, Owner.this_process(), total_steps=total)
+
+    found = overview(replace(run, status=active))
+    assert expected == found.progress
+    assert (9.0 if steps else 7.5) == found.seconds
+
+
+def test_run_that_has_only_begun(store: RunStore) -> None:
+    """What is not known yet is None, not zero."""
+    found = overview(store.create(TrainConfig(), load_named("offline")))
+
+    assert {None} == {
+        found.validation_accuracy,
+        found.test_accuracy,
+        found.test_interval,
+        found.test_loss,
+        found.seconds,
+        found.parameters,
+    }
+
+
+@pytest.mark.parametrize(
+    "value", ["much", None, [], float("nan"), float("inf"), -5, 7, 10**400], ids=repr
+)
+@pytest.mark.parametrize("name", sorted(OUTCOME))
+def test_damaged_result(run: Run, store: RunStore, name: str, value: object) -> None:
+    """A result that holds nonsense gives figures or None, never an error."""
+    write_json(run.folder / "result.json", OUTCOME | {name: value})
+    found = overview(store.get(run.id))
+
+    for figure in (found.test_accuracy, found.test_loss, found.parameters):
+        assert figure is None or isinstance(float(figure), float)
+    if name in ("test_accuracy", "test_digits") and value != 7:
+        assert found.test_interval is None
+
+
+def test_damaged_history(run: Run) -> None:
+    """Records without the numbers do not spoil those with them."""
+    before = overview(run)
+    append_line(run.folder / "epochs.jsonl", {"epoch": "x", "val_accuracy": "y", "seconds": []})
+
+    found = overview(run)
+    assert before.validation_accuracy == found.validation_accuracy
+    assert found.seconds is None
+
+
+def test_titles_can_be_told_apart(store: RunStore) -> None:
+    """Runs that are called the same get the end of their id; others are left as they are."""
+    runs = [store.create(TrainConfig(), load_named("offline")) for _ in range(3)]
+    for run, name in zip(runs, ["Same", "Same", "Other"], strict=True):
+        run.annotate(name=name)
+    runs = [store.get(run.id) for run in runs]
+
+    first, second, third = distinct_titles(runs)
+    assert (f"Same ({runs[0].id[-4:]})", f"Same ({runs[1].id[-4:]})", "Other") == (
+        first,
+        second,
+        third,
+    )
+
+
+def test_many_runs_at_once(run: Run) -> None:
+    """The figures of a hundred runs take well under a second."""
+    assert read_json(run.folder / "run.json")
+    begun = time.perf_counter()
+    for _ in range(100):
+        overview(run)
+
+    assert time.perf_counter() - begun < 0.5
