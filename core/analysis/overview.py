@@ -1,7 +1,6 @@
 """A run in a few figures: a line of the table of all runs."""
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,12 +48,6 @@ def overview(run: Run) -> Overview:
         parameters=number(vars(run.result), "parameters") if run.result else None,
         size=_size(run.folder),
     )
-
-
-def distinct_titles(runs: Sequence[Run]) -> list[str]:
-    """Return the titles of `runs`, with the end of the run's id where two are called the same."""
-    times = Counter(run.title for run in runs)
-    return [run.title if times[run.title] == 1 else f"{run.title} ({run.id[-4:]})" for run in runs]
 
 
 def _progress(run: Run, steps: Sequence[Mapping[str, Any]]) -> float:

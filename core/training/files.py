@@ -61,7 +61,7 @@ def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Return the records of `append_line`, without a last line that is still being written."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return []
     return [record for line in lines if (record := _parse(line)) is not None]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.analysis import wilson_interval
-from core.analysis.overview import distinct_titles, overview
+from core.analysis.overview import overview
 from core.data import load_named
 from core.training.config import TrainConfig
 from core.training.files import append_line, read_json, write_json
@@ -129,21 +129,6 @@ def test_damaged_history(run: Run) -> None:
     found = overview(run)
     assert before.validation_accuracy == found.validation_accuracy
     assert found.seconds is None
-
-
-def test_titles_can_be_told_apart(store: RunStore) -> None:
-    """Runs that are called the same get the end of their id; others are left as they are."""
-    runs = [store.create(TrainConfig(), load_named("offline")) for _ in range(3)]
-    for run, name in zip(runs, ["Same", "Same", "Other"], strict=True):
-        run.annotate(name=name)
-    runs = [store.get(run.id) for run in runs]
-
-    first, second, third = distinct_titles(runs)
-    assert (f"Same ({runs[0].id[-4:]})", f"Same ({runs[1].id[-4:]})", "Other") == (
-        first,
-        second,
-        third,
-    )
 
 
 def test_many_runs_at_once(run: Run) -> None:
