@@ -42,7 +42,7 @@ def curve_table(
     metric: str,
     steps: Sequence[Record],
     epochs: Sequence[Record],
-    view: CurveView = CurveView(),  # noqa: B008 - frozen
+    view: CurveView = CurveView(),
     steps_per_epoch: int = 1,
 ) -> pd.DataFrame:
     """Return the rows of a chart of `metric`, "loss" or "accuracy": place, value, series.
@@ -66,7 +66,7 @@ def curve_table(
     return pd.concat(tables, ignore_index=True)
 
 
-def curve_chart(metric: str, end: float, view: CurveView = CurveView()) -> dict[str, Any]:  # noqa: B008
+def curve_chart(metric: str, end: float, view: CurveView = CurveView()) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `curve_table` up to `end`, in epochs or steps."""
     title = _title(metric, view)
     number = ".4f" if metric == "loss" else ".2%"

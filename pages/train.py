@@ -1,26 +1,25 @@
 """Train: choose a network, start it, watch it learn."""
 
-import pandas as pd
 import streamlit as st
 
 from core.data import Dataset
-from core.formats import count
-from core.training.architectures import ARCHITECTURES, costs
 from core.training.config import TrainConfig
-from core.training.layers import describe
 from core.training.runs import PRETRAINED
-from pages.ui import cache
+from pages.ui import cache, form
+from pages.ui.controls import data_controls, learning_controls, network_controls
 from pages.ui.errors import explained
 from pages.ui.live import watch
 from pages.ui.notices import dataset_notice
+from pages.ui.plan import layer_table, time_estimate
+from pages.ui.presets import preset_choice
 from pages.ui.runs import choose, chosen_run
-from pages.ui.settings import control
 
 
 def render() -> None:
     """Lay out the page."""
     dataset = cache.dataset()
     cache.jobs().tend()  # a worker gets ready while the settings are being chosen
+    form.read_address()
     st.title("Train a network")
     st.markdown(
         "Choose a network and its settings, start, and watch it learn. "
@@ -29,30 +28,29 @@ def render() -> None:
     dataset_notice(dataset)
     settings, live = st.columns([2, 3], gap="large")
     with settings:
-        config = _settings()
-        if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
-            _start(config, dataset)
-        _layer_table(config)
+        _form(dataset)
     with live:
         _run()
 
 
-def _settings() -> TrainConfig:
-    values = {"architecture": control("architecture")}
-    architecture = ARCHITECTURES[str(values["architecture"])]
-    st.caption(architecture.teaches)
-    left, right = st.columns(2)
-    with left:
-        values["epochs"] = control("epochs")
-        values["batch_size"] = control("batch_size")
-    with right:
-        values["learning_rate"] = control("learning_rate")
-        values["optimizer"] = control("optimizer")
-    values["dropout"] = control("dropout", disabled=not architecture.uses_dropout)
-    with st.expander("More settings"):
-        for name in ("schedule", "augmentation", "train_fraction", "validation_fraction", "seed"):
-            values[name] = control(name)
-    return TrainConfig.from_dict(values)
+def _form(dataset: Dataset) -> None:
+    preset_choice()
+    start = st.container(horizontal=True, vertical_alignment="center")
+    network, learning, digits = st.tabs(["Network", "Learning", "Digits"])
+    with network:
+        network_controls()
+    with learning:
+        learning_controls()
+    with digits:
+        data_controls(dataset)
+    config = form.configuration()
+    form.write_address(config)
+    with start:
+        if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
+            _start(config, dataset)
+        time_estimate(config, dataset)
+    with network:
+        layer_table(config)
 
 
 def _start(config: TrainConfig, dataset: Dataset) -> None:
@@ -60,36 +58,6 @@ def _start(config: TrainConfig, dataset: Dataset) -> None:
     choose(run.id)
     with explained():
         cache.jobs().submit(run)
-
-
-def _layer_table(config: TrainConfig) -> None:
-    layers = costs(config.architecture, config.dropout)
-    work = sum(cost.multiply_adds for cost in layers)
-    table = pd.DataFrame(
-        {
-            "Layer": [describe(cost.layer) for cost in layers],
-            "Output": [" x ".join(map(str, cost.output_shape)) for cost in layers],
-            "Parameters": [cost.parameters for cost in layers],
-            "Work": [cost.multiply_adds / work for cost in layers],
-        }
-    )
-    st.markdown(
-        f"**{count(sum(cost.parameters for cost in layers))} parameters**, "
-        f"{count(work)} multiply-adds for each digit",
-        help="Parameters are the numbers that the training finds. Multiply-adds are the work of "
-        "recognising one digit; training takes about three times that for each digit it sees.",
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            "Layer": st.column_config.TextColumn(width="medium"),
-            "Output": st.column_config.TextColumn(width="small"),
-            "Parameters": st.column_config.NumberColumn(format="localized", width="small"),
-            "Work": st.column_config.NumberColumn(format="percent", width="small"),
-        },
-        alt="Layers of the network with output shape, parameters and share of the work",
-    )
 
 
 def _run() -> None:
@@ -110,7 +78,7 @@ def _run() -> None:
         list(runs),
         index=list(runs).index(watched.id),
         format_func=lambda run_id: runs[run_id].title,
-        help="A training and what came of it. All are kept until you delete their folders.",
+        help="A training and what came of it. All are kept until you delete them.",
     )
     choose(run_id)
     watch(runs[run_id])

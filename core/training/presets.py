@@ -32,7 +32,7 @@ PRESETS = {
         _classic(architecture="dense", hidden_layers=1, loss="categorical", epochs=5),
     ),
     "two_hidden_sgd": Preset(
-        "Two hidden layers with SGD",
+        "Two layers with SGD",
         "More depth, but plain gradient descent: each epoch helps a little, and the curves show "
         "why people turned to Adam.",
         _classic(
@@ -47,7 +47,7 @@ PRESETS = {
         ),
     ),
     "two_small_sigmoid": Preset(
-        "Two small hidden layers, sigmoid output",
+        "Two small layers, sigmoid",
         "50 units are enough for 97 %, and integer labels need no one-hot encoding. Ten sigmoid "
         "outputs learn too, but no longer add up to one.",
         _classic(architecture="dense", hidden_layers=2, units=50, output="sigmoid", epochs=10),

@@ -1,15 +1,20 @@
 """What is kept in memory between reruns and shared by all sessions: the only file that caches."""
 
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from core import data
 from core.analysis import Evaluation, evaluate
+from core.analysis.overview import Overview
+from core.analysis.overviews import Overviews
 from core.data import Dataset, Split
 from core.inference import Classifier, read
+from core.training import estimate
 from core.training.jobs import Jobs
-from core.training.runs import Run
+from core.training.runs import PRETRAINED, Run
 from core.training.store import RunStore
 from core.vision import decode
 from pages.ui.answer import Answer, answer_of
@@ -25,6 +30,38 @@ def store() -> RunStore:
 def jobs() -> Jobs:
     """Return the training jobs of this server."""
     return Jobs(store())
+
+
+def overviews() -> list[Overview]:
+    """Return the figures of all runs, newest first; a run at rest is not read again."""
+    return _overviews().all()
+
+
+@st.cache_resource(show_spinner=False)
+def _overviews() -> Overviews:
+    return Overviews(store())
+
+
+Records = list[dict[str, Any]]
+
+
+def history(run: Run) -> tuple[Records, Records]:
+    """Return the records of `run` by stretches of steps and by epoch, read once while unchanged."""
+    changed = tuple(_size_and_time(run.folder / name) for name in ("steps.jsonl", "epochs.jsonl"))
+    return _history(run.id, changed, run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _history(run_id: str, changed: tuple[object, ...], _run: Run) -> tuple[Records, Records]:
+    return _run.steps(), _run.epochs()
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)  # not written yet
+    return (status.st_size, status.st_mtime_ns)
 
 
 def dataset() -> Dataset:
@@ -85,6 +122,17 @@ def _answer(
     digest: str, single: bool, run_id: str, changed: int, _run: Run, _picture: bytes, _name: str
 ) -> Answer:
     return answer_of(read(decode(_picture, _name), classifier(_run), single=single))
+
+
+def slowness(digits: Dataset) -> float:
+    """Return how much longer than planned trainings on these digits take on this machine."""
+    return _slowness(digits.fingerprint, len(digits.train))
+
+
+@st.cache_data(show_spinner=False, ttl=30, max_entries=4)
+def _slowness(fingerprint: str, count: int) -> float:
+    runs = (run for run in store().runs() if run.info.fingerprint == fingerprint)
+    return estimate.slowness((run for run in runs if run.id != PRETRAINED), count)
 
 
 def evaluation(run: Run, digits: Dataset) -> Evaluation:

@@ -1,4 +1,4 @@
-"""A run as it happens: progress, curves, stop, and what came of it."""
+"""A run as it happens: progress, curves, what the network sees, and what came of it."""
 
 import streamlit as st
 
@@ -9,7 +9,10 @@ from core.training.runs import Run
 from core.training.status import State
 from core.training.store import queue_position
 from pages.ui import cache, navigation
+from pages.ui.curve_view import curve_view
 from pages.ui.errors import explained
+from pages.ui.inside import inside
+from pages.ui.knobs import knobs, settled_knobs
 
 _REFRESH_SECONDS = 1.0
 
@@ -17,7 +20,7 @@ _REFRESH_SECONDS = 1.0
 def watch(run: Run) -> None:
     """Show `run`, again every second while it is going on."""
     if _is_settled(run):
-        _show(run)
+        _show_settled(run)
     else:
         _show_live(run.id)
 
@@ -32,6 +35,11 @@ def _show_live(run_id: str) -> None:
         _show(run)
 
 
+@st.fragment  # its switches concern nothing else
+def _show_settled(run: Run) -> None:
+    _show(run)
+
+
 def _is_settled(run: Run) -> bool:
     return not run.status.state.is_active and not run.needs_rescue
 
@@ -42,34 +50,39 @@ def _show(run: Run) -> None:
         _progress(run, steps)
     _message(run)
     _numbers(run, steps, epochs)
-    left, right = st.columns(2)
-    for place, metric, title in ((left, "loss", "Loss"), (right, "accuracy", "Accuracy")):
+    _curves(run, steps, epochs)
+    inside(run)
+    if _is_settled(run):
+        _what_now(run)
+
+
+def _curves(run: Run, steps: list[dict], epochs: list[dict]) -> None:
+    charts = st.columns(2)
+    view = curve_view()
+    per_epoch = max(1, run.status.steps_per_epoch)
+    end = run.info.config.epochs * (per_epoch if view.by == "step" else 1)
+    for place, metric in zip(charts, ("loss", "accuracy"), strict=True):
         place.vega_lite_chart(
-            curve_table(metric, steps, epochs),
-            curve_chart(metric, title, run.info.config.epochs),
-            alt=f"{title} of training and validation by epoch",
+            curve_table(metric, steps, epochs, view, per_epoch),
+            curve_chart(metric, end, view),
+            alt=f"{metric.capitalize()} of training and validation by {view.by}",
         )
+
+
+def _what_now(run: Run) -> None:
     if run.is_usable:
         with st.container(horizontal=True):
             navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
             navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
+    settled_knobs(run)
 
 
 def _progress(run: Run, steps: list[dict]) -> None:
     done = steps[-1]["step"] / run.status.total_steps if steps and run.status.total_steps else 0.0
-    bar, button = st.columns([4, 1], vertical_alignment="center")
+    bar, buttons = st.columns([3, 2], vertical_alignment="center")
     bar.progress(min(done, 1.0), _activity(run, steps))
-    stopping = run.stop_reason() is not None
-    if button.button(
-        "Stopping" if stopping else "Stop",
-        icon=":material/stop:",
-        disabled=stopping or run.status.state is State.SAVING,
-        key="stop",
-        width="stretch",
-        help="Stop and keep the best model until now.",
-    ):
-        cache.jobs().stop(run)
-        st.rerun()
+    with buttons:
+        knobs(run)
 
 
 def _activity(run: Run, steps: list[dict]) -> str:
@@ -93,7 +106,7 @@ def _activity(run: Run, steps: list[dict]) -> str:
 
 def _time_left(run: Run, steps: list[dict]) -> float:
     last = steps[-1]
-    return (run.status.total_steps - last["step"]) * last["seconds"] / last["step"]
+    return max(0.0, (run.status.total_steps - last["step"]) * last["seconds"] / last["step"])
 
 
 def _message(run: Run) -> None:
@@ -103,19 +116,19 @@ def _message(run: Run) -> None:
             st.error(message, icon=":material/error:")
         case State.INTERRUPTED:
             st.warning(message, icon=":material/power_off:")
-        case State.STOPPED:
+        case State.STOPPED | State.COMPLETED if message:
             st.info(message, icon=":material/stop_circle:")
 
 
 def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
     best = max((record["val_accuracy"] for record in epochs), default=None)
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4)
     first.metric(
         "Validation accuracy",
         "-" if best is None else percent(best),
         help="The share of the held-back digits that the best epoch recognises.",
     )
-    if run.result is not None:
+    if _is_settled(run) and run.result is not None:
         digits = run.result.test_digits
         right = wilson_interval(round(run.result.test_accuracy * digits), digits)
         second.metric(
@@ -125,7 +138,12 @@ def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
             f"{interval(right)} (95 % interval).",
         )
         third.metric("Time", duration(epochs[-1]["seconds"]), help="From first step to last.")
+        fourth.metric("Parameters", count(run.result.parameters))
     elif steps:
-        speed = steps[-1]["images_per_second"]
         second.metric("Training loss", f"{smoothed([s['loss'] for s in steps])[-1]:.3f}")
-        third.metric("Digits per second", count(speed))
+        third.metric("Digits per second", count(steps[-1]["images_per_second"]))
+        fourth.metric(
+            "Learning rate",
+            f"{steps[-1]['learning_rate']:.2g}",
+            help="How far the weights move at each step, now.",
+        )

@@ -1,5 +1,10 @@
-"""One control for each setting of a training, made from its description in `core`."""
+"""One control for each setting of a training, made from its description in `core`.
 
+A control's value lives in the session's state under `key(name)`, set before the control is shown
+(see `pages.ui.form`), and stays there while the control is not shown.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -8,23 +13,29 @@ from core.training.config import SETTINGS
 from core.training.settings import Setting
 
 
-def control(name: str, *, disabled: bool = False) -> int | float | str:
-    """Show the control of the setting called `name` and return its value."""
+def key(name: str) -> str:
+    """Return the key of the control of the setting called `name`."""
+    return f"setting_{name}"
+
+
+def control(name: str, without: Collection[object] = ()) -> int | float | str:
+    """Show the control of the setting called `name`, some choices left out; return its value."""
     setting = SETTINGS[name]
     common = {
         "label": setting.label,
         "help": setting.help,
-        "key": f"setting_{name}",
-        "disabled": disabled,
+        "key": key(name),
         "persist_state": "session",
     }
+    choices = [choice for choice in setting.choices or () if choice not in without]
     match setting.shown:
         case "list":
-            return _list(setting, common)
+            return st.selectbox(options=choices, format_func=setting.choices.get, **common)
         case "steps":
-            return st.select_slider(options=list(setting.choices), value=setting.default, **common)
+            return st.select_slider(options=choices, format_func=setting.choices.get, **common)
         case "log slider":
-            return _log_slider(setting, common)
+            options = log_steps(setting, st.session_state[key(name)])
+            return st.select_slider(options=options, format_func="{:g}".format, **common)
         case "percent":
             return st.slider(**_range(setting), format="percent", **common)
         case "number":
@@ -33,24 +44,13 @@ def control(name: str, *, disabled: bool = False) -> int | float | str:
             return st.slider(**_range(setting), **common)
 
 
+def log_steps(setting: Setting, value: float) -> list[float]:
+    """Return round numbers over the range of a setting, nearly even to the eye, and `value`."""
+    numbers = {float(f"{digit}e{power}") for power in range(-8, 4) for digit in (1, 2, 3, 5)}
+    return sorted({number for number in numbers if setting.low <= number <= setting.high} | {value})
+
+
 def _range(setting: Setting) -> dict[str, Any]:
     kind = type(setting.default)  # Streamlit wants all of one type
     limits = {"min_value": setting.low, "max_value": setting.high, "step": setting.step}
-    return {"value": setting.default} | {name: kind(limit) for name, limit in limits.items()}
-
-
-def _list(setting: Setting, common: dict[str, Any]) -> str:
-    options = list(setting.choices)
-    return st.selectbox(
-        options=options,
-        index=options.index(setting.default),
-        format_func=lambda option: setting.choices[option],
-        **common,
-    )
-
-
-def _log_slider(setting: Setting, common: dict[str, Any]) -> float:
-    # Nearly even steps to the eye, round numbers to read.
-    numbers = [float(f"{digit}e{power}") for power in range(-8, 4) for digit in (1, 2, 3, 5)]
-    options = [number for number in numbers if setting.low <= number <= setting.high]
-    return st.select_slider(options=options, value=setting.default, **common)
+    return {name: kind(limit) for name, limit in limits.items()}

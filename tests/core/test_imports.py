@@ -17,7 +17,7 @@ PAGES = [PROJECT / "streamlit_app.py", *sorted((PROJECT / "pages").rglob("*.py")
 LEVELS = (
     {"errors", "formats", "scores"},
     {"data", "vision", "litert"},
-    {"training", "montage"},
+    {"training", "montage", "weights", "heatmap"},
     {"inference"},
     {"analysis"},
     {"figures"},

@@ -3,14 +3,11 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.training.runs import Run
-from core.training.status import State
 from pages.ui import cache
 
 PAGES = {
@@ -63,37 +60,6 @@ def test_explore_filters_by_label(open_page) -> None:
     labels = cache.dataset().train.labels
     expected = int((labels == 3).sum() + (labels == 4).sum())
     assert any(f"{expected:,} digits." in caption.value for caption in app.caption)
-
-
-def test_train_shows_layers_and_parameters_of_the_choice(open_page) -> None:
-    """The layer table and the parameter count follow the architecture that is chosen."""
-    app = open_page("train")
-    app.selectbox(key="setting_architecture").set_value("dense").run()
-    assert [] == list(app.exception)
-    assert any("7,850 parameters" in markdown.value for markdown in app.markdown)
-    assert ["Flatten", "Dense, 10 units"] == app.dataframe[0].value["Layer"].tolist()
-    assert app.slider(key="setting_dropout").disabled
-
-
-def test_train_starts_a_real_training_and_shows_its_result(open_page) -> None:
-    """Start puts a run in the queue; when it has ended the page shows its test accuracy."""
-    app = open_page("train")
-    app.selectbox(key="setting_architecture").set_value("dense").run()
-    app.slider(key="setting_epochs").set_value(1).run()
-    app.slider(key="setting_train_fraction").set_value(0.1).run()
-    app.button(key="start").click().run()
-    assert [] == list(app.exception)
-    run = newest_run()
-    assert run.id in app.query_params["run"]
-    assert ("dense", 1, 0.1) == (
-        run.info.config.architecture,
-        run.info.config.epochs,
-        run.info.config.train_fraction,
-    )
-    ended = wait_until_settled(run)
-    assert State.COMPLETED == ended.status.state
-    shown = {metric.label: metric.value for metric in open_page("train", run=run.id).metric}
-    assert f"{100 * ended.result.test_accuracy:.2f} %" == shown["Test accuracy"]
 
 
 def test_evaluate_shows_the_figures_of_the_core(open_page) -> None:
@@ -160,19 +126,3 @@ print("loaded:", loaded)
         timeout=120,
     )
     assert "loaded: []" in done.stdout, done.stderr
-
-
-def newest_run() -> Run:
-    """Return the run that was made last."""
-    return cache.store().runs()[0]
-
-
-def wait_until_settled(run: Run, seconds: float = 60) -> Run:
-    """Return the run once nothing more is going to happen to it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        now = cache.store().get(run.id)
-        if not now.status.state.is_active:
-            return now
-        time.sleep(0.2)
-    raise AssertionError(f"{run.id} is still {now.status.state} after {seconds} s")

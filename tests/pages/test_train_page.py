@@ -1,0 +1,190 @@
+"""The Train page: a form that follows its address and its presets, and real trainings."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.training.config import TrainConfig
+from core.training.links import from_query, to_query
+from core.training.presets import PRESETS
+from core.training.runs import Run
+from core.training.status import State
+from core.training.wishes import wished_learning_rate
+from pages.ui import cache
+
+QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_size": "256"}
+
+
+def configuration(app: AppTest) -> TrainConfig:
+    """Return the form's settings as its address says them."""
+    return from_query(address(app))[1]
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """Return the values in the page's address."""
+    given = app.query_params.items()
+    return {name: value if isinstance(value, str) else value[0] for name, value in given}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_one_click(open_page, preset: str) -> None:
+    """A click sets every control; its parameters are those of its layers."""
+    app = open_page("train")
+    app.button(key=f"preset_{preset}").click().run()
+    assert [] == list(app.exception)
+    assert PRESETS[preset].config == configuration(app)
+    assert preset == address(app)["preset"]
+    table = app.dataframe[0].value
+    assert any(f"{table['Parameters'].sum():,} parameters" in text.value for text in app.markdown)
+    assert any(PRESETS[preset].teaches in text.value for text in app.caption)
+
+
+def test_layers_follow_the_settings(open_page) -> None:
+    """The layer table and the parameter count are those of the sizes that are chosen, and only
+    controls that have an effect are shown."""
+    app = open_page("train", preset="softmax")
+    assert ["Flatten", "Dense, 10 units", "Softmax"] == app.dataframe[0].value["Layer"].tolist()
+    assert any("7,850 parameters" in markdown.value for markdown in app.markdown)
+    assert "setting_units" not in keys(app)
+
+    app.slider(key="setting_hidden_layers").set_value(2).run()
+    app.select_slider(key="setting_units").set_value(50).run()
+    assert any("42,310 parameters" in markdown.value for markdown in app.markdown)
+    assert "setting_filters" not in keys(app)
+    app.selectbox(key="setting_architecture").set_value("cnn").run()
+    assert {"setting_filters", "setting_kernel", "setting_units"} <= keys(app)
+
+
+def keys(app: AppTest) -> set[str]:
+    """Return the keys of all controls on the page."""
+    kinds = (app.slider, app.select_slider, app.selectbox, app.number_input)
+    return {widget.key for kind in kinds for widget in kind}
+
+
+def test_a_link_sets_the_whole_form(open_page) -> None:
+    """A teacher's link opens the form with its settings, those of hidden controls too."""
+    config = replace(
+        PRESETS["cnn_dropout"].config,
+        learning_rate=0.0007,
+        kernel=5,
+        augmentation="custom",
+        rotation=20.0,
+        label_noise=0.3,
+    )
+    app = open_page("train", **to_query(config, "cnn_dropout"))
+    assert [] == list(app.exception)
+    assert config == configuration(app)
+    assert 0.0007 == app.select_slider(key="setting_learning_rate").value
+    assert 20.0 == app.slider(key="setting_rotation").value
+
+    app.slider(key="setting_epochs").set_value(9).run()
+    assert "9" == address(app)["epochs"]
+    assert replace(config, epochs=9) == configuration(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"preset": "nothing"},
+        {"learning_rate": "1e99"},
+        {"epochs": "-1"},
+        {"architecture": "<script>alert(1)</script>"},
+        {"loss": "binary"},
+        {"units": "a" * 5000},
+    ],
+)
+def test_a_hostile_link_leaves_the_defaults(open_page, query: dict[str, str]) -> None:
+    """It is said, and the form stands as it would without a link."""
+    app = open_page("train", **query)
+    assert [] == list(app.exception)
+    assert "The link cannot be followed" in app.toast[0].value
+    assert TrainConfig() == configuration(app)
+
+
+def test_settings_that_exclude_one_another_cannot_be_chosen(open_page) -> None:
+    """With a softmax output there is no binary cross-entropy; going back to softmax leaves one
+    that fits."""
+    app = open_page("train", preset="two_small_sigmoid", loss="binary")
+    assert "binary" == configuration(app).loss
+    app.selectbox(key="setting_output").set_value("softmax").run()
+    assert [] == list(app.exception)
+    assert "sparse" == configuration(app).loss
+    assert not any("Binary" in option for option in app.selectbox(key="setting_loss").options)
+
+
+def test_a_preview_shows_what_the_network_sees(open_page) -> None:
+    """With an augmentation real digits are shown as they are changed; without there is none."""
+    for query, shown in (({}, False), ({"augmentation": "custom", "rotation": "45"}, True)):
+        captions = open_page("train", **query).caption
+        assert shown == any("what the network is shown" in text.value for text in captions)
+
+
+def test_train_starts_a_real_training_and_shows_its_result(open_page) -> None:
+    """Start puts a run in the queue; when it has ended the page shows its test accuracy."""
+    app = open_page("train", **QUICK)
+    app.button(key="start").click().run()
+    assert [] == list(app.exception)
+    run = newest_run()
+    assert run.id == address(app)["run"]
+    assert configuration(app) == run.info.config
+    ended = wait_until_settled(run)
+    assert State.COMPLETED == ended.status.state
+    shown = {metric.label: metric.value for metric in open_page("train", run=run.id).metric}
+    assert f"{100 * ended.result.test_accuracy:.2f} %" == shown["Test accuracy"]
+
+
+def test_a_finished_run_goes_on_for_more_epochs(open_page) -> None:
+    """Train further puts it back into the queue under its own name, its curves joined."""
+    run = finished_run(open_page)
+    app = open_page("train", run=run.id)
+    app.number_input(key=f"further_{run.id}_1").set_value(3).run()
+    app.button(key="go_on").click().run()
+    assert [] == list(app.exception)
+    ended = wait_until_settled(run)
+    assert State.COMPLETED == ended.status.state
+    assert [1, 2, 3] == [record["epoch"] for record in ended.epochs()]
+
+
+def test_settings_of_a_run_go_into_the_form(open_page) -> None:
+    """One click, and the form stands as it stood for that run."""
+    run = finished_run(open_page)
+    app = open_page("train", run=run.id)
+    assert TrainConfig() == configuration(app)
+    app.button(key="copy_settings").click().run()
+    assert to_query(run.info.config) == to_query(configuration(app))
+
+
+def test_a_learning_rate_is_asked_for(open_page) -> None:
+    """The knob of a run that trains leaves a wish in its folder."""
+    run = cache.store().create(TrainConfig(), cache.dataset())
+    run.write_status(replace(run.status, state=State.TRAINING))
+    app = open_page("train", run=run.id)
+    app.select_slider(key=f"wish_{run.id}_0.01").set_value(0.001).run()
+    app.button(key="change_rate").click().run()
+    assert [] == list(app.exception)
+    assert 0.001 == wished_learning_rate(run)
+    run.write_status(replace(run.status, state=State.STOPPED))
+
+
+def finished_run(open_page) -> Run:
+    """Return a run of one epoch that the page has trained."""
+    open_page("train", **QUICK).button(key="start").click().run()
+    return wait_until_settled(newest_run())
+
+
+def newest_run() -> Run:
+    """Return the run that was made last."""
+    return cache.store().runs()[0]
+
+
+def wait_until_settled(run: Run, seconds: float = 60) -> Run:
+    """Return the run once nothing more is going to happen to it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        now = cache.store().get(run.id)
+        if not now.status.state.is_active:
+            return now
+        time.sleep(0.2)
+    raise AssertionError(f"{run.id} is still {now.status.state} after {seconds} s")
