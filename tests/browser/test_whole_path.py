@@ -22,11 +22,12 @@ def test_from_a_deep_link_to_a_drawn_digit(page: Page, start, tmp_path: Path) ->
     """Someone opens /train by a link, trains on a part of the digits, watches the curve grow,
     opens a cell of the confusion matrix, and has a drawn 1 and 7 recognised."""
     server: Server = start()
-    page.goto(f"{server.url}/train")
+    epochs = 1 if load().name == "mnist" else 60
+    page.goto(f"{server.url}/train?epochs={epochs}&train_fraction=0.5")
     for name in ("Explore", "Train", "Evaluate", "Predict"):
         expect(page.get_by_role("link", name=name)).to_be_visible()
 
-    train_on_a_part(page)
+    page.get_by_role("button", name="Start training").click()
     progress = page.get_by_role("progressbar")
     expect(page.get_by_text("Digits per second")).to_be_visible(timeout=60 * SECONDS)
     early = page.evaluate(CURVE_POINTS)
@@ -55,19 +56,6 @@ def test_from_a_deep_link_to_a_drawn_digit(page: Page, start, tmp_path: Path) ->
     expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
     page.wait_for_timeout(500)
     read_on_canvas(page, [(0.25, 0.2), (0.75, 0.2), (0.45, 0.85)], "7")
-
-
-def train_on_a_part(page: Page) -> None:
-    """Start one epoch of the fast CNN on half of the training digits (many on the few offline)."""
-    epochs = page.locator(".st-key-setting_epochs").get_by_role("slider")
-    epochs.focus()
-    epochs.press("Home" if load().name == "mnist" else "End")
-    page.get_by_text("More settings").click()
-    track = page.locator(".st-key-setting_train_fraction").get_by_role("slider")
-    track.focus()
-    for _ in range(5):
-        track.press("PageDown")
-    page.get_by_role("button", name="Start training").click()
 
 
 def newest(runs: Path) -> tuple[Run, Evaluation]:

@@ -1,0 +1,115 @@
+"""A laboratory of runs, as a person uses it: two trainings, one stopped and resumed, compared."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from benchmarks.app import Server
+from core.training.runs import Run
+from core.training.status import State
+from core.training.store import RunStore
+
+SECONDS = 1000
+LONG = "preset=one_hidden&epochs=60&batch_size=16&train_fraction=0.3"
+SHORT = "preset=softmax&epochs=2&train_fraction=0.3"
+CURVE_POINTS = """() => {
+    const marks = document.querySelectorAll('.stVegaLiteChart [aria-roledescription="point"]');
+    return marks.length;
+}"""
+
+
+def test_two_runs_one_stopped_resumed_and_both_compared(page: Page, start, tmp_path: Path) -> None:
+    """Someone starts two runs by links, watches the first, changes its learning rate, stops it,
+    lets it go on, compares both, and opens the comparison's link and a run's in new windows."""
+    server: Server = start()
+    store = RunStore(tmp_path / "runs")
+    page.goto(f"{server.url}/train?{LONG}")
+    page.get_by_role("button", name="Start training").click()
+    page.wait_for_url("**run=*", timeout=30 * SECONDS)
+    first = newest(store)
+
+    watched(page)
+    popover(page, "Learning rate").click()
+    page.locator('[class*="st-key-wish_"]').get_by_role("slider").press("ArrowLeft")
+    page.get_by_role("button", name="Change", exact=True).click()
+    until(page, lambda: store.get(first.id).steps()[-1]["learning_rate"] < 0.001)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_text("Stopped on request")).to_be_visible()
+    stopped = store.get(first.id)
+    assert State.STOPPED is stopped.status.state
+    done = int(stopped.epochs()[-1]["epoch"])
+
+    popover(page, "Train further").click()
+    total = page.locator('[class*="st-key-further_"] input')
+    total.fill(str(done + 1))
+    total.press("Enter")
+    page.get_by_role("button", name="Go on").click()
+    until(page, lambda: State.COMPLETED is store.get(first.id).status.state, 60)
+    ended = store.get(first.id)
+    assert list(range(1, done + 2)) == [round(record["epoch"]) for record in ended.epochs()]
+
+    page.goto(f"{server.url}/train?{SHORT}")
+    page.get_by_role("button", name="Start training").click()
+    until(page, lambda: newest(store).id != first.id)
+    second = newest(store)
+    until(page, lambda: State.COMPLETED is store.get(second.id).status.state, 60)
+
+    compared(page, server, [first, second])
+
+
+def watched(page: Page) -> None:
+    """See progress, a growing curve, opinions on digits and weights, then a confusion matrix."""
+    expect(page.get_by_text("Digits per second")).to_be_visible(timeout=60 * SECONDS)
+    early = page.evaluate(CURVE_POINTS)
+    page.wait_for_function(f"({CURVE_POINTS})() > {early}")
+    expect(page.locator(".inside figure")).to_have_count(12)
+    expect(page.locator("img.weights")).to_be_visible()
+    expect(page.get_by_text("Validation digits at the last epoch's end")).to_be_visible(
+        timeout=60 * SECONDS
+    )
+
+
+def compared(page: Page, server: Server, runs: list[Run]) -> None:
+    """Open both runs on the Runs page by a link, and from there one of them, in new windows."""
+    ids = ",".join(run.id for run in runs)
+    other = page.context.new_page()
+    other.goto(f"{server.url}/runs?runs={ids}")
+    expect(other.get_by_text("2 runs side by side")).to_be_visible(timeout=30 * SECONDS)
+    expect(other.locator(".stVegaLiteChart").first).to_be_visible()
+    one = page.context.new_page()
+    one.goto(f"{server.url}/train?run={runs[0].id}")
+    expect(one.get_by_text("Test accuracy")).to_be_visible(timeout=30 * SECONDS)
+
+
+def popover(page: Page, label: str) -> Locator:
+    """Return the button that opens a popover."""
+    return page.get_by_test_id("stPopover").get_by_role("button", name=label)
+
+
+def newest(store: RunStore) -> Run:
+    """Return the run that was made last."""
+    return store.runs()[0]
+
+
+def until(page: Page, holds, seconds: float = 30) -> None:
+    """Wait until `holds()`, or fail."""
+    for _ in range(int(seconds * 4)):
+        if holds():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"did not come true in {seconds} s")
+
+
+def test_a_link_of_an_experiment_opens_its_form(page: Page, shared_server: Server) -> None:
+    """A teacher's link shows its settings; what one changes goes into the address."""
+    page.goto(f"{shared_server.url}/train?preset=one_hidden&learning_rate=0.0007&units=64")
+    expect(page.get_by_text("50,890 parameters")).to_be_visible()
+    page.get_by_role("tab", name="Learning").click()
+    epochs = page.locator(".st-key-setting_epochs").get_by_role("slider")
+    epochs.press("ArrowRight")
+    page.wait_for_url("**epochs=6**")
+    assert "learning_rate=0.0007" in page.url
+    assert "units=64" in page.url
