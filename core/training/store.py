@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-from core.data import Dataset
 from core.errors import DigitLabError
 from core.training.config import TrainConfig
 from core.training.deletion import delete_folder
@@ -24,6 +24,17 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 Read = Callable[[Path], Run]
 
 
+class Digits(Protocol):
+    """Which digits a run is made for: a `core.data.Dataset`, or its names alone."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+
+
 class RunStore:
     """All runs under one folder, and the one in `models/pretrained`.
 
@@ -37,7 +48,7 @@ class RunStore:
         self.shipped = shipped
         self.root.mkdir(parents=True, exist_ok=True)
 
-    def create(self, config: TrainConfig, dataset: Dataset) -> Run:
+    def create(self, config: TrainConfig, dataset: Digits) -> Run:
         """Make the folder of a new run, queued under this process, and return it."""
         now = datetime.now()
         run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}"

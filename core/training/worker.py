@@ -14,6 +14,7 @@ from core.training.runs import Run, read_run
 from core.training.status import State, Status
 
 SERVER_STOPPED = "server"
+PRUNED = "pruned"
 
 _KEPT = "The best model until then is kept."
 _NOT_BEGUN = "Stopped before the training began; there is no model."
@@ -89,6 +90,8 @@ def _outcome(run: Run) -> tuple[State, str]:
             return State.COMPLETED, _early_end(run)
         case reason if reason == SERVER_STOPPED:
             return State.INTERRUPTED, f"The server was stopped during this training. {_KEPT}"
+        case reason if reason == PRUNED:
+            return State.STOPPED, f"Pruned: most trials of its search were better by then. {_KEPT}"
         case _:
             return State.STOPPED, f"Stopped on request. {_KEPT}"
 
