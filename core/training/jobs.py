@@ -5,6 +5,8 @@ embedded one starts on demand, see `core.training.cluster`.
 """
 
 import os
+import secrets
+import socket
 import subprocess
 import sys
 import threading
@@ -14,14 +16,26 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
+from core.training.owner import Owner
 from core.training.runs import Run, read_run
+from core.training.software import software
 from core.training.status import State, Status
 from core.training.store import RunStore
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _CONNECT_SECONDS = "30s"
+_ANSWER_SECONDS = 3.0
 _RETRY_SECONDS = 10.0  # a cluster that is not there is not looked for at every rerun
 STOPPED_BY_USER = "user"
+
+# Jobs travel as text: a worker that cannot unpickle a function of ours, because it has no Digit
+# Lab, closes instead of failing, and the job would wait for ever.
+_TRAIN = """
+from pathlib import Path
+from core.training.worker import run_job
+run_job(Path(folder), software)
+"""
+_WARM_UP = "import core.training.engine.export, core.training.engine.fit"
 
 
 class Jobs:
@@ -33,7 +47,8 @@ class Jobs:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._client: Any = None  # distributed.Client
-        self._futures: dict[str, Any] = {}
+        self._futures: dict[str, Any] = {}  # by run; Dask forgets a job whose future is dropped
+        self._warm_up: Any = None
         self._tending = threading.Lock()
         self._not_before = 0.0
 
@@ -62,8 +77,10 @@ class Jobs:
 
         Cheap when nothing is amiss, so a page may call it as often as it likes.
         """
-        waiting = time.monotonic() < self._not_before
-        if self._is_connected() or self._tending.locked() or waiting:
+        if self._tending.locked() or time.monotonic() < self._not_before:
+            return
+        # On a cluster of one's own nothing happens behind one's back that Dask does not mend.
+        if self._is_connected() and not (self._futures and self._process is None):
             return
         self._not_before = time.monotonic() + _RETRY_SECONDS
         threading.Thread(target=self._revive, name="tend-jobs", daemon=True).start()
@@ -71,6 +88,7 @@ class Jobs:
     def close(self) -> None:
         """End the embedded cluster; a running training stops, saves and is marked interrupted."""
         with self._lock:
+            self._futures.clear()
             if self._client is not None:
                 self._client.close()
             if self._process is not None and self._process.stdin is not None:
@@ -79,28 +97,69 @@ class Jobs:
             self._client = self._process = None
 
     def _submit(self, run: Run) -> None:
-        from core.training.worker import run_job
-
-        client = self._connected()
-        # Dask forgets a job whose future is dropped, so they are held while they matter.
-        self._futures = {key: f for key, f in self._futures.items() if not f.done()}
-        self._futures[run.id] = client.submit(
-            run_job, run.folder, key=run.id, pure=False, priority=_first_come(run)
+        future = self._connected().submit(
+            exec,
+            _TRAIN,
+            {"folder": str(run.folder), "software": software()},
+            key=f"{run.id}-{secrets.token_hex(2)}",  # a run that goes on is another job
+            pure=False,
+            priority=_first_come(run),
         )
+        self._futures[run.id] = future
+        future.add_done_callback(lambda done: self._settle(run, done))
+
+    def _settle(self, run: Run, future: Any) -> None:  # noqa: ANN401
+        from core.training.lost_jobs import record_failure
+
+        with self._lock:
+            # A cancelled job that is still held went down with its scheduler; `tend` sees to it.
+            held = self._futures.get(run.id) is future
+            if not held or future.cancelled():
+                return
+            del self._futures[run.id]
+            address = future.client.scheduler.address
+        if future.status == "error":
+            record_failure(run, future.exception(), address)
 
     def _revive(self) -> None:
         # Without a cluster there is nothing to tend; whoever submits a job is told why.
-        with self._tending, suppress(DigitLabError):
-            # Jobs of a cluster that is gone, and runs that a server left behind.
-            lost = [run for run in self._store.runs() if run.needs_rescue or self._holds(run)]
+        with self._tending, suppress(DigitLabError, OSError):
             with self._lock:
-                warm_up = self._connected().submit(_import_engine, key="warm-up", pure=False)
-                self._futures["warm-up"] = warm_up
-            for run in lost:
-                self.submit(run)
+                fresh = not self._is_connected()
+                client = self._connected()
+                if fresh:
+                    self._warm_up = client.submit(exec, _WARM_UP, {}, key="warm-up", pure=False)
+            self._give_up_dead_hosts(client)
+            for run in self._store.runs():
+                with self._lock:
+                    if self._lacks_a_job(run, fresh):
+                        self._submit(run)
 
-    def _holds(self, run: Run) -> bool:
-        return run.id in self._futures and run.status.state.is_active
+    def _lacks_a_job(self, run: Run, fresh: bool) -> bool:
+        future = self._futures.get(run.id)
+        if future is None:  # a run that a server left behind
+            return fresh and run.needs_rescue
+        if future.client is self._client and not future.cancelled():
+            return False
+        if run.status.state is State.QUEUED or run.status.state is State.INTERRUPTED:
+            return True
+        if not run.status.state.is_active:
+            del self._futures[run.id]
+        return False  # it ended, or its worker goes on with it
+
+    def _give_up_dead_hosts(self, client: Any) -> None:  # noqa: ANN401
+        from core.training.lost_jobs import disown
+
+        held = [run for run in self._store.runs() if run.id in self._futures]
+        remote = [run for run in held if _is_in_training(run) and not _owner(run).is_here()]
+        if not remote:
+            return
+        at_work = client.run(Owner.this_process, on_error="return").values()
+        if any(isinstance(reply, OSError) for reply in at_work):
+            return  # a worker that does not answer now may be the one
+        for run in remote:
+            if run.status.owner not in at_work:
+                disown(run)
 
     def _is_connected(self) -> bool:
         process = self._process
@@ -117,8 +176,10 @@ class Jobs:
             self._client.close(timeout=1)
         address = os.environ.get("DASK_SCHEDULER_ADDRESS") or self._start_cluster()
         try:
-            # A Client refuses a malformed address too, but may hang when it is then freed.
-            get_address_host_port(address)
+            # A Client refuses such addresses too, but hangs when it is then freed, or leaves a
+            # thread behind each time.
+            place = get_address_host_port(address)
+            socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
             self._client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:  # no answer, or no address
             raise DigitLabError(
@@ -148,9 +209,14 @@ class Jobs:
         return address
 
 
-def _import_engine() -> None:
-    import core.training.engine.export
-    import core.training.engine.fit  # noqa: F401
+def _is_in_training(run: Run) -> bool:
+    status = run.status
+    return status.state.is_active and status.state is not State.QUEUED and status.owner is not None
+
+
+def _owner(run: Run) -> Owner:
+    assert run.status.owner is not None
+    return run.status.owner
 
 
 def _first_come(run: Run) -> float:

@@ -9,20 +9,30 @@ import psutil
 
 @dataclass(frozen=True)
 class Owner:
-    """A process: its host, number and start time in seconds (numbers are used again, pairs not)."""
+    """A process: its host, number and start time in seconds (numbers are used again, pairs not).
+
+    `lost` says that a cluster has given it up; from another host its death cannot be seen.
+    """
 
     host: str
     pid: int
     started: float
+    lost: bool = False
 
     @classmethod
     def this_process(cls) -> "Owner":
         """Return the calling process."""
         return cls(platform.node(), os.getpid(), psutil.Process().create_time())
 
+    def is_here(self) -> bool:
+        """Say whether the process is, or was, on this host."""
+        return self.host == platform.node()
+
     def is_alive(self) -> bool:
         """Say whether the process runs; one on another host cannot be seen and counts as alive."""
-        if self.host != platform.node():
+        if self.lost:
+            return False
+        if not self.is_here():
             return True
         try:
             process = psutil.Process(self.pid)

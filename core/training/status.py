@@ -1,7 +1,7 @@
 """Where a run stands: its state, its progress and who answers for it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,10 @@ class Status:
     message: str = ""
     total_steps: int = 0
     steps_per_epoch: int = 0
+
+    def without_owner(self) -> "Status":
+        """Return the status with its owner given up for lost."""
+        return replace(self, owner=self.owner and replace(self.owner, lost=True))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as plain data for JSON."""

@@ -1,6 +1,7 @@
 """What a worker process does with a run, from reading what was asked for to the result."""
 
-from collections.abc import Callable, Iterator
+import platform
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
 from core.training.files import read_json
+from core.training.lost_jobs import disown
 from core.training.owner import Owner
 from core.training.runs import Run, read_run
+from core.training.software import require
 from core.training.status import State, Status
+from core.training.turns import Turns
 
 SERVER_STOPPED = "server"
 PRUNED = "pruned"
@@ -22,17 +26,41 @@ _NOT_BEGUN = "Stopped before the training began; there is no model."
 Observer = Callable[[dict[str, Any]], None]
 
 
-def run_job(folder: Path) -> None:
+_TURNS = Turns()
+
+
+def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
     """Train the run in `folder`, or rescue it when a worker died over it before.
 
     A cluster gives a dead worker's job to the next worker, which finds the run begun. It never
     starts over: it turns what the run has into a usable model and marks it interrupted.
+    `software` is what the server has, see `core.training.software`.
     """
-    run = read_run(folder)
-    if run.status.state is State.QUEUED:
-        train_run(run)
-    elif _recorded(run).state.is_active:
-        rescue_run(run)
+    _require_sight(folder)
+    with _TURNS.turn(read_run(folder)):
+        run = read_run(folder)
+        if run.status.state is State.QUEUED:
+            with _failure_on_record(run):
+                require(software or {}, platform.node())
+            train_run(run)
+        elif _recorded(run).state.is_active and not _goes_on_here(run):
+            disown(run)  # a process on another host, which the cluster has given up
+            rescue_run(read_run(folder))
+
+
+def _require_sight(folder: Path) -> None:
+    if not (folder / "run.json").exists():
+        raise DigitLabError(
+            f"The worker on {platform.node()} does not see the folder {folder}. Put the runs in a "
+            "folder that every machine sees under the same path, set DIGITS_RUNS_DIR to it for "
+            "the app, then start a new run."
+        )
+
+
+def _goes_on_here(run: Run) -> bool:
+    # A worker that lost its scheduler for a moment may still be at work on the job handed on.
+    owner = run.status.owner
+    return run.status.state.is_active and owner is not None and owner.is_here()
 
 
 def train_run(run: Run, observer: Observer = lambda record: None) -> Run:

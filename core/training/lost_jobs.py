@@ -1,0 +1,63 @@
+"""What the server puts on record where a worker could not."""
+
+from distributed import KilledWorker
+
+from core.errors import DigitLabError
+from core.training.files import read_json
+from core.training.owner import Owner
+from core.training.runs import Run
+from core.training.status import State, Status
+
+
+def record_failure(run: Run, error: BaseException, address: str) -> None:
+    """End `run`, whose job failed with `error` on the cluster at `address`, as failed.
+
+    What somebody else has put on record stays: an end, or a process that is seen at work.
+    """
+    status = _recorded(run)
+    if status is None or not status.state.is_active or _is_seen_at_work(status):
+        return
+    run.write_status(Status(State.FAILED, message=_explained(error, address)))
+
+
+def disown(run: Run) -> None:
+    """Put on record that the process in charge of `run` is gone, though it cannot be seen."""
+    status = _recorded(run)
+    if status is not None and status.owner is not None and status.owner == run.status.owner:
+        run.write_status(status.without_owner())
+
+
+def _recorded(run: Run) -> Status | None:
+    try:
+        return Status.from_dict(read_json(run.folder / "status.json"))
+    except (OSError, KeyError, TypeError, ValueError):
+        return None  # deleted or damaged meanwhile: nobody waits for it
+
+
+def _is_seen_at_work(status: Status) -> bool:
+    owner = status.owner
+    if status.state is State.QUEUED or owner is None:
+        return False
+    return owner.is_here() and owner.is_alive() and owner != Owner.this_process()
+
+
+def _explained(error: BaseException, address: str) -> str:
+    if isinstance(error, DigitLabError):
+        return str(error)
+    if isinstance(error, KilledWorker):
+        return (
+            f"The workers of the training cluster at {address} died again and again over this "
+            "training, perhaps for want of memory; what they printed says why."
+        )
+    if isinstance(error, ImportError) or "deserializ" in str(error).lower():
+        cause = error.__cause__ or error
+        return (
+            f"The training cluster at {address} cannot load this training ({_line(cause)}). Start "
+            "its scheduler and workers in the folder of Digit Lab, with the same Python and "
+            "packages everywhere."
+        )
+    return f"The training cluster at {address} could not do this training: {_line(error)}"
+
+
+def _line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]

@@ -1,0 +1,132 @@
+"""Trainings on a cluster of others: one in a process, and failures that reach the user."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from external_cluster import ExternalCluster, external_cluster
+
+from core.data import Dataset
+from core.training import jobs as jobs_module
+from core.training.config import TrainConfig
+from core.training.jobs import Jobs
+from core.training.runs import Run
+from core.training.status import State
+from core.training.store import RunStore
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="kills processes in Unix's way"),
+]
+
+SHORT = {"architecture": "dense", "hidden_layers": 0, "epochs": 1, "batch_size": 256}
+
+
+@pytest.fixture
+def open_jobs(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Jobs]]:
+    """Return a function that makes the jobs of a server on a cluster."""
+    opened: list[Jobs] = []
+
+    def open_jobs(cluster: ExternalCluster) -> Jobs:
+        monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.address)
+        opened.append(Jobs(store))
+        return opened[-1]
+
+    yield open_jobs
+    for jobs in opened:
+        jobs.close()
+
+
+def wait(
+    store: RunStore, run: Run, until: Callable[[Run], bool], seconds: float = 120, jobs: Jobs = None
+) -> Run:
+    """Return the run as soon as `until` holds for it; meanwhile a page tends the jobs."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = store.get(run.id)
+        if until(found):
+            return found
+        if jobs is not None:
+            jobs.tend()
+        time.sleep(0.05)
+    pytest.fail(f"after {seconds} s: {store.get(run.id)}")
+
+
+def has_ended(run: Run) -> bool:
+    return not run.status.state.is_active
+
+
+def is_at_work(run: Run) -> bool:
+    return run.status.state.is_active and run.status.state is not State.QUEUED
+
+
+def test_one_training_in_a_process(
+    tmp_path: Path, open_jobs: Callable, new_run: Callable[..., Run], store: RunStore
+) -> None:
+    """A worker with four threads trains one run after the other, in their order; others wait."""
+    with external_cluster(tmp_path, 4) as cluster:
+        jobs = open_jobs(cluster)
+        runs = [new_run(**SHORT | {"epochs": 3}) for _ in range(3)]
+        for run in runs:
+            jobs.submit(run)
+        began: list[str] = []
+
+        def all_ended(_run: Run) -> bool:
+            now = [store.get(run.id) for run in runs]
+            working = [run.id for run in now if is_at_work(run)]
+            assert len(working) <= 1
+            began.extend(run for run in working if run not in began)
+            return all(has_ended(run) for run in now)
+
+        wait(store, runs[0], all_ended)
+        assert [run.id for run in runs] == began
+        assert {State.COMPLETED} == {store.get(run.id).status.state for run in runs}
+
+
+def test_digits_of_the_worker(
+    tmp_path: Path, open_jobs: Callable, offline: Dataset, store: RunStore
+) -> None:
+    """A worker that has other digits than the server says so to the user."""
+    with external_cluster(tmp_path, 1) as cluster:
+        jobs = open_jobs(cluster)
+        run = store.create(TrainConfig(**SHORT), offline)
+        info = json.loads((run.folder / "run.json").read_text())
+        (run.folder / "run.json").write_text(json.dumps(info | {"fingerprint": "0" * 64}))
+        jobs.submit(run)
+        failed = wait(store, run, has_ended).status
+        assert State.FAILED is failed.state
+        assert "other digits than" in failed.message
+
+
+def test_what_a_worker_cannot_do(
+    tmp_path: Path, open_jobs: Callable, new_run: Callable[..., Run], monkeypatch
+) -> None:
+    """Runs end as failed, with what to do, where the worker sees no folder or is another one."""
+    with external_cluster(tmp_path, 1) as cluster:
+        jobs = open_jobs(cluster)
+        hidden = new_run(**SHORT)
+        (hidden.folder / "run.json").rename(hidden.folder / "elsewhere.json")
+        jobs.submit(hidden)
+        status = hidden.folder / "status.json"
+        wait_for_text(status, "failed")
+        message = json.loads(status.read_text())["message"]
+        assert str(hidden.folder) in message
+        assert "DIGITS_RUNS_DIR" in message
+
+        monkeypatch.setattr(jobs_module, "software", lambda: {"Python": "2.7", "keras": "0"})
+        other = new_run(**SHORT)
+        jobs.submit(other)
+        status = other.folder / "status.json"
+        wait_for_text(status, "failed")
+        message = json.loads(status.read_text())["message"]
+        assert "the server Python 2.7, keras 0" in message
+
+
+def wait_for_text(path: Path, text: str) -> None:
+    """Wait until the file at `path` contains `text`."""
+    deadline = time.monotonic() + 60
+    while text not in path.read_text():
+        assert time.monotonic() < deadline, path.read_text()
+        time.sleep(0.05)
