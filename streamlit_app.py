@@ -13,6 +13,8 @@ _ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
 _PAGES = {
     "explore": ("Explore", ":material/grid_view:"),
     "train": ("Train", ":material/model_training:"),
+    "search": ("Search", ":material/manage_search:"),
+    "runs": ("Runs", ":material/table_rows:"),
     "evaluate": ("Evaluate", ":material/fact_check:"),
     "predict": ("Predict", ":material/draw:"),
 }

@@ -183,7 +183,7 @@ def _of_run(titles: Sequence[str]) -> dict[str, Any]:
         "field": "run",
         "type": "nominal",
         "scale": {"domain": list(titles), "range": list(RUN_COLOURS[: len(titles)])},
-        "legend": {"title": None, "orient": "bottom", "columns": 2, "labelLimit": 420},
+        "legend": {"title": None, "orient": "bottom", "columns": 1, "labelLimit": 300},
     }
     return {
         "color": colour,
@@ -196,7 +196,7 @@ def _of_part() -> dict[str, Any]:
         "field": "part",
         "type": "nominal",
         "scale": {"domain": [TRAINING, VALIDATION], "range": [[4, 3], [1, 0]]},
-        "legend": {"title": None, "orient": "bottom"},
+        "legend": {"title": None, "orient": "top"},
     }
 
 

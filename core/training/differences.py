@@ -41,8 +41,11 @@ def changes_in_words(config: TrainConfig) -> str:
 def value_in_words(config: TrainConfig, name: str) -> str:
     """Return the value of one setting as people read it, "-" where it has no effect."""
     value = effective(config).get(name)
-    if value is None:
-        return WITHOUT_EFFECT
+    return WITHOUT_EFFECT if value is None else in_words(name, value)
+
+
+def in_words(name: str, value: Value) -> str:
+    """Return a `value` of the setting called `name` as people read it."""
     setting = SETTINGS[name]
     if setting.choices is not None:
         return setting.choices[value]

@@ -1,0 +1,50 @@
+"""Runs: all trainings in one table; one of them closely, or several side by side."""
+
+import streamlit as st
+
+from core.overlay import MAX_RUNS
+from core.training.runs import PRETRAINED
+from pages.ui import cache, navigation
+from pages.ui.run_comparison import comparison
+from pages.ui.run_detail import detail
+from pages.ui.run_selection import selected
+from pages.ui.runs_filter import filter_controls
+from pages.ui.runs_table import runs_table
+
+
+def render() -> None:
+    """Lay out the page."""
+    st.title("Compare your runs")
+    st.markdown(
+        f"Every training is a run. Tick one to look into it, or up to {MAX_RUNS} to compare them."
+    )
+    overviews = cache.overviews()
+    if all(one.run.id == PRETRAINED for one in overviews):
+        _nothing_yet()
+    if not overviews:
+        return
+    wanted = filter_controls()
+    runs_table(wanted)
+    chosen = selected(overviews)
+    match len(chosen):
+        case 0:
+            st.caption("Nothing is ticked: tick a run at the left edge of its line.")
+        case 1:
+            detail(chosen[0])
+        case _:
+            comparison(chosen)
+
+
+def _nothing_yet() -> None:
+    st.info(
+        "You have not trained anything yet. Train two networks with different settings, and see "
+        "here what the difference is worth.",
+        icon=":material/model_training:",
+    )
+    navigation.link("train", "Train a network", ":material/model_training:")
+
+
+if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`
+    from streamlit_app import main
+
+    main()
