@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from typing import Any
 
 from tqdm import tqdm
 
 from core.data import Dataset, load, needs_download
+from core.training.config import SETTINGS
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +30,24 @@ def add_run(parser: argparse.ArgumentParser, flag: str) -> None:
         help="a run as `python -m core runs` lists it; pretrained is the shipped one (default)",
         **where,  # type: ignore[arg-type]
     )
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add one option for each setting of a training."""
+    for name, setting in SETTINGS.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=type(setting.default),
+            default=argparse.SUPPRESS,
+            choices=list(setting.choices) if setting.choices else None,
+            metavar=None if setting.choices else f"{setting.low:g}..{setting.high:g}",
+            help=f"{setting.help} (default: {setting.default})".replace("%", "%%"),
+        )
+
+
+def given_settings(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return the settings that were given as options."""
+    return {name: value for name, value in vars(chosen).items() if name in SETTINGS}
 
 
 def load_dataset() -> Dataset:

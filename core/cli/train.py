@@ -9,14 +9,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from core.cli.options import add_format, load_dataset
+from core.cli.options import add_format, add_settings, given_settings, load_dataset
 from core.errors import DigitLabError
 from core.formats import percent
-from core.training.config import SETTINGS
 from core.training.presets import PRESETS
 from core.training.resuming import resume
 from core.training.runs import Run
-from core.training.settings import Setting
 from core.training.status import State
 from core.training.store import RunStore
 from core.training.worker import train_run
@@ -41,22 +39,14 @@ def register(commands: Any) -> None:  # noqa: ANN401 - argparse keeps its type t
         help="go on with a run that has ended, from its last whole epoch; with --epochs up to more "
         "epochs in all than it was made for",
     )
-    for name, setting in SETTINGS.items():
-        parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=type(setting.default),
-            default=argparse.SUPPRESS,
-            choices=list(setting.choices) if setting.choices else None,
-            metavar=None if setting.choices else _range(setting),
-            help=f"{setting.help} (default: {setting.default})".replace("%", "%%"),
-        )
+    add_settings(parser)
     add_format(parser)
     parser.set_defaults(execute=execute)
 
 
 def execute(chosen: argparse.Namespace) -> int:
     """Train as chosen; print the outcome."""
-    store, given = RunStore(), _given_settings(chosen)
+    store, given = RunStore(), given_settings(chosen)
     if chosen.continued is None:
         config = replace(PRESETS[chosen.preset or "fast"].config, **given)
         run = store.create(config, load_dataset())
@@ -69,10 +59,6 @@ def execute(chosen: argparse.Namespace) -> int:
         raise DigitLabError(f"{run.id}: {ended.status.message}")
     print(json.dumps(_outcome(ended)) if chosen.format == "json" else _sentence(ended))
     return 0
-
-
-def _given_settings(chosen: argparse.Namespace) -> dict[str, Any]:
-    return {name: value for name, value in vars(chosen).items() if name in SETTINGS}
 
 
 def _epochs_alone(run: Run, preset: str | None, given: dict[str, Any]) -> int | None:
@@ -111,7 +97,3 @@ def _sentence(run: Run) -> str:
         f"{run.id}: {percent(run.result.test_accuracy)} of the test digits, "
         f"{percent(run.result.validation_accuracy)} of the validation digits. {run.status.message}"
     ).rstrip()
-
-
-def _range(setting: Setting) -> str:
-    return f"{setting.low:g}..{setting.high:g}"

@@ -15,6 +15,10 @@ from core.inference import Classifier, read
 from core.training import estimate
 from core.training.jobs import Jobs
 from core.training.runs import PRETRAINED, Run
+from core.training.search import sampling
+from core.training.search.driver import Searches
+from core.training.search.records import Search
+from core.training.search.trials import Trial
 from core.training.store import RunStore
 from core.vision import decode
 from pages.ui.answer import Answer, answer_of
@@ -26,10 +30,34 @@ def store() -> RunStore:
     return RunStore()
 
 
-@st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """Return the training jobs of this server."""
+    searches().tend()  # those that an earlier server left behind go on
+    return _jobs()
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs() -> Jobs:
     return Jobs(store())
+
+
+@st.cache_resource(show_spinner=False)
+def searches() -> Searches:
+    """Return the searches of this server."""
+    return Searches(store(), _jobs())
+
+
+def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:
+    """Return what each setting of a search mattered by its trials that have ended, if known."""
+    ended = tuple(trial for trial in trials if trial.value is not None)
+    return _importances(search.id, len(ended), search, ended)
+
+
+@st.cache_data(show_spinner="Weighing the settings ...", max_entries=32)
+def _importances(
+    search_id: str, ended: int, _search: Search, _trials: tuple[Trial, ...]
+) -> dict[str, float] | None:
+    return sampling.importances(_search.ranges, _trials)
 
 
 def overviews() -> list[Overview]:

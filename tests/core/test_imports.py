@@ -21,7 +21,7 @@ LEVELS = (
     {"inference"},
     {"analysis"},
     {"figures"},
-    {"curves"},
+    {"curves", "search_figures"},
     {"overlay"},
     {"cli"},
     {"__main__"},

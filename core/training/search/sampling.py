@@ -9,6 +9,7 @@ settings nearly two.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +35,7 @@ PRUNED_AFTER = 4
 """So many trials are trained to their end before one is pruned."""
 
 WEIGHED_FROM = 6
-"""So many completed trials are needed before the settings are weighed."""
+"""So many trials with an accuracy are needed before the settings are weighed."""
 
 
 def random_trials(trials: int) -> int:
@@ -77,15 +78,15 @@ def should_prune(ranges: Ranges, trials: Sequence[Trial], trial: Trial) -> bool:
 def importances(ranges: Ranges, trials: Sequence[Trial], seed: int = 0) -> dict[str, float] | None:
     """Return the share of each setting in the differences of accuracy, the largest first.
 
-    From the completed trials, by fANOVA (Hutter et al. 2014); None while they are too few or all
-    alike.
+    By fANOVA (Hutter et al. 2014) from the trials that came to an accuracy, a pruned one with
+    that at which it was pruned; None while they are too few or all alike.
     """
-    completed = [t for t in trials if t.state is TrialState.COMPLETED and t.value is not None]
-    if len(completed) < WEIGHED_FROM or len({trial.value for trial in completed}) == 1:
+    valued = [t for t in trials if t.value is not None and t.state is not TrialState.STOPPED]
+    if len(valued) < WEIGHED_FROM or len({trial.value for trial in valued}) == 1:
         return None
     from optuna.importance import FanovaImportanceEvaluator, get_param_importances
 
-    study = _study(ranges, completed)
+    study = _study(ranges, [replace(trial, state=TrialState.COMPLETED) for trial in valued])
     evaluator = FanovaImportanceEvaluator(seed=seed)
     found = get_param_importances(study, evaluator=evaluator, params=list(ranges))
     return {name: float(share) for name, share in found.items()}
