@@ -61,6 +61,8 @@ def fit(
         steps_per_execution=_stretch(config, steps_per_epoch),
         jit_compile=False,  # on a CPU it is slower for these networks
     )
+    # Built in the first step, its moments would make TensorFlow trace that step twice.
+    model.optimizer.build(model.trainable_variables)
     divergence = StopOnDivergence()
     record = Record(
         run, config.batch_size, len(indices.training), steps_per_epoch, observer, seconds

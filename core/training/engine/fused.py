@@ -1,8 +1,9 @@
-"""Batch normalisation by TensorFlow's fused operation.
+"""Operations that TensorFlow computes whole where Keras 3 puts them together from many.
 
-Keras 3 normalises by separate operations, which on a CPU take about half of each training step.
-The fused one computes the same; its weights have the same names, shapes and order, so they fit
-Keras' own layer (a test compares both).
+Keras' own batch normalisation takes about half of each training step on a CPU, and its Adam makes
+a graph of a dozen operations for each weight, which takes longer to build than the whole rest of
+the network. The fused ones compute the same (tests compare both); weights and moments have the
+same names, shapes and order, so they fit Keras' own.
 """
 
 import keras
@@ -18,12 +19,56 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
         """Normalise by the batch while training, by the moving averages otherwise."""
         if not training:
             return super().call(inputs, training=False, mask=mask)
-        outputs, mean, variance = tf.compat.v1.nn.fused_batch_norm(
-            inputs, self.gamma, self.beta, epsilon=self.epsilon, is_training=True
+        # With a factor below 1 the operation returns the averages already moved.
+        outputs, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
+            x=inputs,
+            scale=self.gamma.value,
+            offset=self.beta.value,
+            mean=self.moving_mean.value,
+            variance=self.moving_variance.value,
+            epsilon=self.epsilon,
+            exponential_avg_factor=1 - self.momentum,
+            is_training=True,
         )
-        self._move(self.moving_mean, mean)
-        self._move(self.moving_variance, variance)
+        self.moving_mean.assign(mean)
+        self.moving_variance.assign(variance)
         return outputs
 
-    def _move(self, average: keras.Variable, batch: tf.Tensor) -> None:
-        average.assign(average * self.momentum + batch * (1 - self.momentum))
+
+class _FusedUpdate:
+    """One operation for each weight; for Keras' Adam and those made of it."""
+
+    def update_step(
+        self: keras.optimizers.Adam,
+        gradient: tf.Tensor,
+        variable: keras.Variable,
+        learning_rate: tf.Tensor,
+    ) -> None:
+        """Move a weight and its two moments."""
+        index = self._get_variable_index(variable)
+        step = tf.cast(self.iterations.value + 1, tf.float32)
+        tf.raw_ops.ResourceApplyAdam(
+            var=_handle(variable),
+            m=_handle(self._momentums[index]),
+            v=_handle(self._velocities[index]),
+            beta1_power=tf.pow(self.beta_1, step),
+            beta2_power=tf.pow(self.beta_2, step),
+            lr=learning_rate,
+            beta1=self.beta_1,
+            beta2=self.beta_2,
+            epsilon=self.epsilon,
+            grad=gradient,
+        )
+
+
+class FusedAdam(_FusedUpdate, keras.optimizers.Adam):
+    """Keras' Adam."""
+
+
+class FusedAdamW(_FusedUpdate, keras.optimizers.AdamW):
+    """Keras' AdamW."""
+
+
+def _handle(variable: keras.Variable | tf.Variable) -> tf.Tensor:
+    # Within a step Keras hands over TensorFlow's variables, outside of it its own around them.
+    return (variable if isinstance(variable, tf.Variable) else variable.value).handle

@@ -6,6 +6,7 @@ from keras import optimizers
 from keras.optimizers.schedules import CosineDecay, LearningRateSchedule
 
 from core.training.config import TrainConfig
+from core.training.engine.fused import FusedAdam, FusedAdamW
 
 # One cycle (Smith and Topin 2019, arXiv 1708.07120): a rise over the first quarter, then a fall.
 _WARM_UP = 0.25
@@ -31,9 +32,9 @@ def optimizer(config: TrainConfig, rate: float | LearningRateSchedule) -> optimi
     """Return the Keras optimiser of a configuration with this learning rate."""
     match config.optimizer:
         case "adam":
-            return optimizers.Adam(rate)
+            return FusedAdam(rate)
         case "adamw":
-            return optimizers.AdamW(rate, weight_decay=config.weight_decay)
+            return FusedAdamW(rate, weight_decay=config.weight_decay)
         case "rmsprop":
             return optimizers.RMSprop(rate)
         case "momentum":

@@ -1,5 +1,6 @@
 """The Keras models are what plain Python says they are, and the fast one equals the standard."""
 
+from functools import partial
 from typing import Any
 
 import keras
@@ -10,7 +11,7 @@ from core.training import layers as spec
 from core.training.architectures import ARCHITECTURES, costs, network
 from core.training.config import TrainConfig
 from core.training.engine.build import standard_model, training_model
-from core.training.engine.fused import FusedBatchNormalization
+from core.training.engine.fused import FusedAdam, FusedAdamW, FusedBatchNormalization
 
 KERAS_LAYERS: dict[type, type] = {
     spec.Conv2D: keras.layers.Conv2D,
@@ -122,6 +123,30 @@ def test_fused_normalization_after_training_moves_nothing() -> None:
 
     for old, new in zip(before, fused.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
+
+
+@pytest.mark.parametrize(
+    ("fused", "standard"),
+    [
+        (FusedAdam, keras.optimizers.Adam),
+        (partial(FusedAdamW, weight_decay=0.2), partial(keras.optimizers.AdamW, weight_decay=0.2)),
+    ],
+    ids=["Adam", "AdamW"],
+)
+def test_fused_adam_equals_keras(fused: Any, standard: Any) -> None:
+    """After some steps of a changing rate, weights and moments are those of Keras' optimiser."""
+    results = []
+    for kind in (fused, standard):
+        keras.utils.set_random_seed(4)
+        model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+        model.add(keras.layers.Dense(10))
+        schedule = keras.optimizers.schedules.CosineDecay(0.01, decay_steps=6)
+        model.compile(kind(schedule), "mse", steps_per_execution=2)
+        model.fit(DIGITS / 255, np.ones((16, 10)), batch_size=4, epochs=2, shuffle=False, verbose=0)
+        results.append([np.asarray(each) for each in model.optimizer.variables + model.weights])
+
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
 
 
 def test_standard_model_takes_the_trained_weights() -> None:
