@@ -14,7 +14,7 @@ Value = int | float | str
 def effective(config: TrainConfig) -> dict[str, Value]:
     """Return the settings that have an effect on a training with `config`, in order."""
     with_effect = relevant(config)
-    return {name: value for name, value in config.to_dict().items() if name in with_effect}
+    return {name: getattr(config, name) for name in SETTINGS if name in with_effect}
 
 
 def differing(configs: Sequence[TrainConfig]) -> list[str]:

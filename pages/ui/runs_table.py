@@ -11,7 +11,7 @@ from core.analysis.overview import Overview
 from core.analysis.run_filter import RunFilter
 from core.formats import interval, percent
 from core.training.config import SETTINGS, TrainConfig
-from core.training.differences import differing, effective, value_in_words
+from core.training.differences import WITHOUT_EFFECT, Value, differing, effective, in_words
 from core.training.settings import Setting
 from core.training.status import State
 from pages.ui import cache
@@ -106,6 +106,7 @@ def _config(one: Overview) -> TrainConfig:
 
 def _line(one: Overview, names: Sequence[str]) -> dict[str, Any]:
     config = _config(one)
+    values = effective(config)
     return {
         "star": "★" if one.run.annotation.starred else "",
         "title": one.run.title,
@@ -115,7 +116,7 @@ def _line(one: Overview, names: Sequence[str]) -> dict[str, Any]:
         "interval": interval(one.test_interval) if one.test_interval else None,
         "validation": _hundredfold(one.validation_accuracy),
         "digits": one.run.info.dataset_title,
-        **{name: _value(config, name) for name in names},
+        **{name: _value(name, values.get(name)) for name in names},
         "time": _clock(one.seconds),
         "parameters": one.parameters,
         "size": one.size / 1e6,
@@ -128,11 +129,10 @@ def _state(one: Overview) -> str:
     return state if not one.progress else f"{state}, {percent(one.progress, 0)}"
 
 
-def _value(config: TrainConfig, name: str) -> str | float | None:
-    if not _is_number(SETTINGS[name]):
-        return value_in_words(config, name)
-    value = effective(config).get(name)
-    return None if value is None else float(value)
+def _value(name: str, value: Value | None) -> str | float | None:
+    if _is_number(SETTINGS[name]):
+        return None if value is None else float(value)
+    return WITHOUT_EFFECT if value is None else in_words(name, value)
 
 
 def _is_number(setting: Setting) -> bool:
