@@ -90,6 +90,16 @@ def abandon_training(run: Run, dead: Owner) -> None:
     run.write_status(replace(_training(), owner=dead))
 
 
+def abandon_search(search: Search, store: RunStore, dead: Owner) -> None:
+    """Leave all active runs of a search as a server does that is killed."""
+    for trial in search.progress().trials:
+        run = store.get(trial.run)
+        if run.status.state is State.TRAINING:
+            abandon_training(run, dead)
+        elif run.status.state is State.QUEUED:
+            run.write_status(Status(State.QUEUED, dead))
+
+
 def run_to_end(search: Search, store: RunStore, queue: InstantQueue, steps: int = 400) -> Progress:
     """Drive a search to its end."""
     for _ in range(steps):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search_trainings import (
     BASE,
     InstantQueue,
+    abandon_search,
     abandon_training,
     new_search,
     run_to_end,
@@ -25,7 +26,6 @@ from core.training.search.advance import (
     advance,
 )
 from core.training.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
-from core.training.search.records import Search
 from core.training.search.sampling import PRUNED_AFTER
 from core.training.search.trials import SearchState, TrialState
 from core.training.status import State, Status
@@ -255,16 +255,6 @@ def test_interrupted_for_ever(store: RunStore, offline: Dataset, dead_owner: Own
     assert trial.message.startswith("Interrupted 4 times.")
 
 
-def kill(search: Search, store: RunStore, dead: Owner) -> None:
-    """Leave all active runs of a search as a server does that is killed."""
-    for trial in search.progress().trials:
-        run = store.get(trial.run)
-        if run.status.state is State.TRAINING:
-            abandon_training(run, dead)
-        elif run.status.state is State.QUEUED:
-            run.write_status(Status(State.QUEUED, dead))
-
-
 @pytest.mark.parametrize("steps", [1, 2, 5, 9, 14])
 def test_killed_in_the_middle(
     store: RunStore, offline: Dataset, dead_owner: Owner, steps: int
@@ -274,7 +264,7 @@ def test_killed_in_the_middle(
     for _ in range(steps):
         advance(search, store, queue)
         queue.work()
-    kill(search, store, dead_owner)
+    abandon_search(search, store, dead_owner)
     progress = run_to_end(search, store, InstantQueue(store))
 
     assert SearchState.FINISHED is progress.state
