@@ -13,6 +13,7 @@ from core.montage import enlarged
 PAGES = {
     "explore": "Explore the digits",
     "train": "Train a network",
+    "search": "Search for good settings",
     "evaluate": "Evaluate a model",
     "predict": "Predict your own digits",
 }
