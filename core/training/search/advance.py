@@ -13,7 +13,7 @@ from core.errors import DigitLabError
 from core.training.config import TrainConfig
 from core.training.owner import Owner
 from core.training.relevance import relevant
-from core.training.runs import Run
+from core.training.runs import Record, Run
 from core.training.search.records import Search
 from core.training.search.sampling import propose, should_prune
 from core.training.search.trials import MOST_TEXT, Progress, SearchState, Trial, TrialState
@@ -204,13 +204,18 @@ class _Step:
 
 def _with_history(trial: Trial, run: Run) -> Trial:
     # An epoch that was stopped midway cannot be compared with whole ones.
-    epochs = run.epochs()
-    whole = [r.get("val_accuracy") for r in epochs if float(r.get("epoch", 0.5)).is_integer()]
-    accuracies = tuple(float(a) for a in whole if isinstance(a, int | float) and 0 <= a <= 1)
-    seconds = float(epochs[-1].get("seconds", 0.0)) if epochs else 0.0
-    return replace(
-        trial, accuracies=accuracies, seconds=seconds if 0 <= seconds < math.inf else 0.0
-    )
+    records = run.epochs()
+    whole = [record for record in records if _number(record, "epoch", 1e6).is_integer()]
+    accuracies = tuple(_number(record, "val_accuracy", 1.0) for record in whole)
+    seconds = _number(records[-1], "seconds", 1e9) if records else 0.0
+    finite = tuple(accuracy for accuracy in accuracies if not math.isnan(accuracy))
+    return replace(trial, accuracies=finite, seconds=0.0 if math.isnan(seconds) else seconds)
+
+
+def _number(record: Record, key: str, most: float) -> float:
+    # Another program may have written the history: what is no number in range counts as none.
+    value = record.get(key)
+    return float(value) if isinstance(value, int | float) and 0 <= value <= most else math.nan
 
 
 def _ended(trial: Trial, state: TrialState, message: str) -> Trial:

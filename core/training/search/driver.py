@@ -125,8 +125,8 @@ class Searches:
                 active = advance(search, self._store, self._queue).is_active
             else:
                 active = True  # somebody else's, until that process ends
-        except FileNotFoundError:
-            active = False  # deleted
+        except FileNotFoundError:  # deleted: the search, or a run just now
+            active = (search.folder / "search.json").exists()
         except Exception as error:
             active = self._ended_by(search, error)
         if not active:
