@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.training.presets import PRESETS
-from core.training.search.ranges import SEARCHABLE, Between, OneOf, contains
+from core.training.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
 from core.training.search.records import Search, create_search
 from core.training.search.trials import Progress, SearchState, Trial, TrialState
 from core.training.status import State
@@ -55,7 +55,8 @@ def test_default_form_is_a_small_search(open_page) -> None:
         app.number_input(key="search_at_once").value,
         app.slider(key="search_epochs").value,
     )
-    assert (0.001, 0.1) == app.select_slider(key="search_range_learning_rate_fast").value
+    usual = default_range("learning_rate", PRESETS["fast"].config)
+    assert usual == Between(*app.select_slider(key="search_range_learning_rate_fast").value)
     assert any("less with pruning" in caption.value for caption in app.caption)
 
 
