@@ -5,8 +5,10 @@ has changed until one says that the script has finished.
 """
 
 import time
+from threading import Event
 from types import TracebackType
 
+from streamlit.proto.AutoRerun_pb2 import AutoRerun
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -17,6 +19,7 @@ class Session:
 
     def __init__(self, url: str) -> None:
         """Connect; nothing runs yet."""
+        self._timed: AutoRerun | None = None
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)
 
@@ -44,6 +47,26 @@ class Session:
         self._until_finished()
         return time.perf_counter() - begun
 
+    def keep_open(self, page: str, query: str, until: Event) -> int:
+        """Show a page as a browser does: run its timed fragments again when their time has come.
+
+        Return how often that was. Raises `RuntimeError` when the script ends with an error.
+        """
+        self.open(page, query)
+        reruns = 0
+        while not until.wait(self._timed.interval if self._timed else 1.0):
+            if self._timed is None:
+                continue
+            message = BackMsg()
+            message.rerun_script.page_name = page
+            message.rerun_script.query_string = query
+            message.rerun_script.fragment_id = self._timed.fragment_id
+            message.rerun_script.is_auto_rerun = True
+            self._socket.send(message.SerializeToString())
+            self._until_finished()
+            reruns += 1
+        return reruns
+
     def _until_finished(self) -> None:
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
@@ -51,3 +74,9 @@ class Session:
             message.ParseFromString(data if isinstance(data, bytes) else data.encode())
             if message.delta.new_element.WhichOneof("type") == "exception":
                 raise RuntimeError(message.delta.new_element.exception.message)
+            match message.WhichOneof("type"):
+                case "auto_rerun":
+                    self._timed = AutoRerun()
+                    self._timed.CopyFrom(message.auto_rerun)
+                case "stop_auto_rerun":
+                    self._timed = None

@@ -90,15 +90,33 @@ def _mnist_convnet(sizes: Sizes) -> tuple[Layer, ...]:
     )
 
 
+def _quick_cnn(_sizes: Sizes) -> tuple[Layer, ...]:
+    # A stride shrinks the picture at once, so that no work is done at 28x28, and nothing is added
+    # around it: a digit of MNIST has an empty border. Filters come in sixteens, as many numbers
+    # as a core computes with at a time.
+    return (
+        *_quick_conv(16, 5, strides=2),
+        *_quick_conv(32, 3),
+        MaxPool2D(),
+        *_quick_conv(64, 3),
+        Flatten(),
+    )
+
+
+def _quick_conv(filters: int, kernel: int, strides: int = 1) -> tuple[Layer, ...]:
+    conv = Conv2D(filters, kernel, strides, use_bias=False, padding="valid")
+    # Averages over about five steps: those of the first ones must be gone when a training has few.
+    return (conv, BatchNormalization(momentum=0.8), Activation("relu"))
+
+
 def _fast_cnn(_sizes: Sizes) -> tuple[Layer, ...]:
-    # Strided convolutions shrink the picture early, so almost no work is done at 28x28.
     stages = ((16, 5, 2), (32, 3, 1), (32, 3, 2), (48, 3, 1))
     return (*_blocks(stages), Flatten())
 
 
 def _deep_cnn(sizes: Sizes) -> tuple[Layer, ...]:
-    first = ((32, 5, 2), (64, 3, 1), (64, 3, 1))
-    second = ((96, 3, 1), (96, 3, 1), (96, 3, 1))
+    first = ((48, 5, 2), (64, 3, 1), (64, 3, 1))
+    second = ((128, 3, 1), (128, 3, 1), (128, 3, 1))
     return (*_blocks(first), MaxPool2D(), *_blocks(second), Flatten(), *_dropout(sizes.dropout))
 
 
@@ -140,9 +158,16 @@ ARCHITECTURES: dict[str, Architecture] = {
         _mnist_convnet,
         frozenset({"dropout"}),
     ),
-    "fast_cnn": Architecture(
+    "quick_cnn": Architecture(
         "Fast CNN",
-        "Strided convolutions with batch normalisation: over 99 % in seconds.",
+        "Three convolutions with batch normalisation that shrink the picture quickly: over 99 % "
+        "in seconds.",
+        _quick_cnn,
+    ),
+    "fast_cnn": Architecture(
+        "Fast CNN, first version",
+        "Four convolutions that keep the digit's empty border: a little better, at three times "
+        "the work.",
         _fast_cnn,
     ),
     "deep_cnn": Architecture(

@@ -59,7 +59,7 @@ class TrainConfig:
     """
 
     architecture: str = setting(
-        "fast_cnn",
+        "quick_cnn",
         "Architecture",
         "The network: which layers the digits pass through.",
         choices={key: architecture.title for key, architecture in ARCHITECTURES.items()},
@@ -145,7 +145,7 @@ class TrainConfig:
         shown="list",
     )
     epochs: int = setting(
-        3,
+        2,
         "Epochs",
         "How many times the network sees every training digit.",
         low=1,
@@ -160,7 +160,7 @@ class TrainConfig:
         shown="steps",
     )
     learning_rate: float = setting(
-        0.01,
+        0.02,
         "Learning rate",
         "How far the weights move at each step. Too small: slow. Too large: it never settles.",
         low=1e-5,

@@ -49,20 +49,8 @@ def fit(
     first_epoch = whole_epochs(run)
     seconds = forget_after(run, first_epoch)
 
-    layers = network(config)
-    model = training_model(layers)
-    if config.mixture.nondigits:
-        model = with_no_digit(model)
-    schedule = Adjustable(learning_rate(config, total_steps))
-    model.compile(
-        optimizer(config, schedule),
-        loss_function(config.loss, config.output),
-        metrics=[Confusion()],
-        steps_per_execution=_stretch(config, steps_per_epoch),
-        jit_compile=False,  # on a CPU it is slower for these networks
-    )
-    # Built in the first step, its moments would make TensorFlow trace that step twice.
-    model.optimizer.build(model.trainable_variables)
+    model, schedule = compiled_model(config, steps_per_epoch)
+    keep_best = KeepBest(run, standard_model(network(config), config.output))
     divergence = StopOnDivergence()
     record = Record(
         run, config.batch_size, len(indices.training), steps_per_epoch, observer, seconds
@@ -79,7 +67,7 @@ def fit(
         verbose=0,
         # The weights are on disk before their epoch is on record.
         callbacks=[
-            KeepBest(run, standard_model(layers, config.output)),
+            keep_best,
             record,
             ShowLive(run, dataset.train, indices.validation, config.output),
             FollowWishes(run, schedule),
@@ -91,6 +79,24 @@ def fit(
     )
     if divergence.diverged:
         raise DivergedError
+
+
+def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Model, Adjustable]:
+    """Return the model of `config`, ready for its first step, and the schedule it follows."""
+    model = training_model(network(config))
+    if config.mixture.nondigits:
+        model = with_no_digit(model)
+    schedule = Adjustable(learning_rate(config, steps_per_epoch * config.epochs))
+    model.compile(
+        optimizer(config, schedule),
+        loss_function(config.loss, config.output),
+        metrics=[Confusion()],
+        steps_per_execution=_stretch(config, steps_per_epoch),
+        jit_compile=False,  # on a CPU it is slower for these networks
+    )
+    # Built in the first step, its moments would make TensorFlow trace that step twice.
+    model.optimizer.build(model.trainable_variables)
+    return model, schedule
 
 
 def _stop_early(config: TrainConfig) -> list[keras.callbacks.Callback]:

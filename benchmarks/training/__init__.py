@@ -1,0 +1,1 @@
+"""How fast trainings are, beside Keras' example: `python -m benchmarks.training`."""

@@ -1,0 +1,64 @@
+"""The training without what the app adds: the same model, batches and `fit`, no callbacks of ours.
+
+`python -m benchmarks.training.bare CONFIG` runs it in a process of its own, as a job does, for a
+configuration in JSON, and prints how many images a second it learned from after the first stretch.
+"""
+
+import json
+import os
+import sys
+import time
+from math import ceil
+
+from benchmarks.training.jobs import lower_priority
+from core.data import load_named
+from core.training.config import TrainConfig
+from core.training.split import split_indices
+
+
+def images_per_second(config: TrainConfig, dataset_name: str) -> float:
+    """Train to the end; count from the end of the first stretch, validations included."""
+    import keras
+
+    from core.training.engine.feed import training_batches, validation_batches
+    from core.training.engine.fit import compiled_model
+
+    class Clock(keras.callbacks.Callback):
+        begun = 0.0
+
+        def on_train_batch_end(self, batch: int, logs: object = None) -> None:  # noqa: ARG002
+            if not self.begun:
+                self.begun, self.done = time.perf_counter(), batch + 1
+
+        def on_train_end(self, logs: object = None) -> None:  # noqa: ARG002
+            self.ended = time.perf_counter()
+
+    dataset = load_named(dataset_name)
+    keras.utils.set_random_seed(config.seed)
+    indices = split_indices(dataset.train.labels, config)
+    steps_per_epoch = ceil(len(indices.training) / config.batch_size)
+    model, _ = compiled_model(config, steps_per_epoch)
+    clock = Clock()
+    history = model.fit(
+        training_batches(dataset.train, indices.training, config),
+        validation_data=validation_batches(dataset.train, indices.validation),
+        epochs=config.epochs,
+        shuffle=False,
+        verbose=0,
+        callbacks=[clock],
+    )
+    steps = int(model.optimizer.iterations)
+    assert len(history.epoch) == config.epochs
+    return (steps - clock.done) * config.batch_size / (clock.ended - clock.begun)
+
+
+def main() -> None:
+    """Train and print."""
+    config = TrainConfig.from_dict(json.loads(sys.argv[1]))
+    print(json.dumps({"images_per_second": images_per_second(config, sys.argv[2])}))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    lower_priority()
+    main()

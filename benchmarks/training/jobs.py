@@ -1,0 +1,132 @@
+"""A training as the app runs it, timed from outside: its folder and its process are looked at."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from core.data import Dataset
+from core.errors import DigitLabError
+from core.training.config import TrainConfig
+from core.training.jobs import Jobs
+from core.training.runs import Run, read_run
+from core.training.store import RunStore
+
+_LOOK_SECONDS = 0.005
+_WARM_UP = TrainConfig(architecture="dense", hidden_layers=0, epochs=1, train_fraction=0.01)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A finished training: seconds from the click on Start, and memory in bytes.
+
+    `epochs` are the seconds of the training's own clock at the end of each epoch, which starts
+    before TensorFlow builds the first step.
+    """
+
+    run: Run
+    to_first_record: float
+    to_end: float
+    epochs: tuple[float, ...]
+    peak_memory: int
+    last_memory: int
+
+    @property
+    def test_accuracy(self) -> float:
+        """The share of the test digits that the kept weights recognise."""
+        assert self.run.result is not None
+        return self.run.result.test_accuracy
+
+    @property
+    def seconds(self) -> float:
+        """The training's clock at the end of the epoch whose weights are kept."""
+        assert self.run.result is not None
+        return self.epochs[self.run.result.best_epoch - 1]
+
+    @property
+    def to_epoch_end(self) -> float:
+        """From the click to the end of that epoch."""
+        first = self.run.steps()[0]["seconds"]
+        return self.to_first_record + self.seconds - first
+
+    @property
+    def images_per_second(self) -> float:
+        """Of all the training after its first record, the ends of epochs included."""
+        steps, per_epoch = self.run.steps(), self.run.status.steps_per_epoch
+        share = (steps[-1]["step"] - steps[0]["step"]) / per_epoch
+        images = share * _images_per_epoch(self.run)
+        return images / (self.epochs[-1] - steps[0]["seconds"])
+
+
+@contextmanager
+def warm_jobs(folder: Path, dataset: Dataset) -> Iterator["Trainer"]:
+    """Give a trainer whose worker process has loaded TensorFlow and made one tiny training."""
+    store = RunStore(folder)
+    jobs = Jobs(store)
+    trainer = Trainer(store, jobs, dataset)
+    try:
+        jobs.tend()
+        trainer.train(_WARM_UP)
+        yield trainer
+    finally:
+        jobs.close()
+
+
+class Trainer:
+    """Trains as a click on Start does, and waits for the end."""
+
+    def __init__(self, store: RunStore, jobs: Jobs, dataset: Dataset) -> None:
+        """Train on `dataset`; the jobs are those of `store`."""
+        self._store, self._jobs, self._dataset = store, jobs, dataset
+
+    def start(self, config: TrainConfig) -> Run:
+        """Submit a training and return its run."""
+        run = self._store.create(config, self._dataset)
+        self._jobs.submit(run)
+        return run
+
+    def train(self, config: TrainConfig) -> Timed:
+        """Submit a training and return it once it has ended."""
+        clicked = time.perf_counter()
+        return self.follow(self.start(config), clicked)
+
+    def follow(self, run: Run, clicked: float) -> Timed:
+        """Wait for the end of a run that was started at `clicked`."""
+        first, memory = 0.0, [0]
+        while (now := read_run(run.folder)).status.state.is_active:
+            if not first and _has_records(run):
+                first = time.perf_counter() - clicked
+            memory.append(_memory(now) or memory[-1])
+            # Once the first record is there, nothing is timed by looking but the end.
+            time.sleep(_LOOK_SECONDS if not first else 20 * _LOOK_SECONDS)
+        to_end = time.perf_counter() - clicked
+        if now.result is None:
+            raise DigitLabError(f"A training of the benchmark failed: {now.status.message}")
+        epochs = tuple(epoch["seconds"] for epoch in now.epochs())
+        return Timed(now, first, to_end, epochs, max(memory), memory[-1])
+
+
+def lower_priority() -> None:
+    """Give this process the priority of the app's worker, to be compared with it fairly."""
+    low = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
+    psutil.Process().nice(low)
+
+
+def _has_records(run: Run) -> bool:
+    steps = run.folder / "steps.jsonl"
+    return steps.exists() and steps.stat().st_size > 0
+
+
+def _memory(run: Run) -> int:
+    owner = run.status.owner
+    with suppress(psutil.Error):
+        return psutil.Process(owner.pid).memory_info().rss if owner else 0
+    return 0
+
+
+def _images_per_epoch(run: Run) -> float:
+    return run.status.steps_per_epoch * run.info.config.batch_size
