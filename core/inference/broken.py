@@ -1,4 +1,4 @@
-"""Broken digits: joined where the model is surer of the whole than of the parts.
+"""Broken digits: joined where the model is surer of the whole than of a part.
 
 The dual of `core.inference.touching`: strokes of one digit that lie apart, and that are too large
 to be told from digits by their size alone.
@@ -15,9 +15,10 @@ from core.vision.picture import joined
 from core.vision.strokes import gap, union
 
 EVIDENCE = log(20)
-"""How far the whole's score lies above the mean of the parts', and above 0 for no digit, at least.
+"""How far the whole's score lies above the lower of the parts', and above 0 for no digit, at least.
 
-Less than touching digits need: hardly ever do two digits look like another one together.
+A pair is no better than its worse digit. Less than touching digits need: hardly ever do two
+digits look like another one together.
 """
 FARTHEST = 0.25
 """Distance of two strokes of a digit, relative to the height of the two together, at most."""
@@ -34,7 +35,7 @@ def mended(
     if not wholes:
         return digits
     scores = said.logits.max(axis=1)
-    apart = np.array([scores[number : number + 2].mean() for number in wholes])
+    apart = np.array([scores[number : number + 2].min() for number in wholes])
     together = classifier(np.stack([whole.image for whole in wholes.values()])).logits.max(axis=1)
     gains = together - np.maximum(apart, 0)
     found: dict[int, DigitImage] = {}

@@ -41,10 +41,11 @@ class Classifier:
         """Classify `images`, uint8 (n, 28, 28), prepared as MNIST's, 255 = ink.
 
         The temperature and the energy score from which an image counts as a digit were found on
-        the digits held back for validation, of which the latter refuses one in two hundred.
+        the digits held back for validation, of which the latter refuses 0.35 %. An image without ink is no digit.
         """
         raw = self._model(images).logits
-        is_digit = energy(raw) >= self._minimum_energy
+        has_ink = images.any(axis=(1, 2))  # what a network makes of a blank image is chance
+        is_digit = has_ink & (energy(raw) >= self._minimum_energy)
         logits = self.calibrated(raw)
         return Classification(logits, probabilities(logits), is_digit)
 

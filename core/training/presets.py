@@ -91,7 +91,7 @@ PRESETS = {
             epochs=40,
             learning_rate=0.003,
             optimizer="adamw",
-            dropout=0.3,
+            dropout=0.4,
             augmentation="world",
             validation_fraction=0.05,
         ),
