@@ -1,12 +1,12 @@
-"""The command line: `python -m core train | search | evaluate | predict | runs`."""
+"""The command line: `python -m core train | search | evaluate | predict | export | runs`."""
 
 import argparse
 import sys
 
-from core.cli import evaluate, predict, runs, search, train
+from core.cli import evaluate, export, predict, runs, search, train
 from core.errors import DigitLabError
 
-_COMMANDS = (train, search, evaluate, predict, runs)
+_COMMANDS = (train, search, evaluate, predict, export, runs)
 
 
 def main(arguments: list[str] | None = None) -> int:
