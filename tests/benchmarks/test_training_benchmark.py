@@ -122,6 +122,7 @@ def test_a_page_kept_open_is_run_again(trainer: Trainer, tmp_path: Path) -> None
         running_server(run.folder.parent, tmp_path / "log") as server,
         Session(server.url) as session,
     ):
-        Timer(4, over.set).start()
+        session.open("train")  # loads what is loaded once
+        Timer(8, over.set).start()
         assert session.keep_open("train", f"run={run.id}", over) >= 1
         run.request_stop("test")
