@@ -36,7 +36,7 @@ def cells(text: str, kind: str) -> list[str]:
 @given(CONFIGS)
 @settings(max_examples=20)
 def test_valid(config: TrainConfig) -> None:
-    """Any configuration becomes a notebook that nbformat finds valid, of the newest minor version."""
+    """Any configuration becomes a notebook of format 4.5 that nbformat finds valid."""
     content = nbformat.reads(notebook(made(config)), as_version=nbformat.NO_CONVERT)
 
     nbformat.validate(content)

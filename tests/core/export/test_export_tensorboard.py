@@ -131,11 +131,17 @@ def test_zip(run: Run, tmp_path: Path) -> None:
 
 
 STRANGE = st.one_of(
-    st.none(), st.booleans(), st.text(max_size=3), st.integers(), st.floats(), st.lists(st.none())
+    st.none(),
+    st.booleans(),
+    st.text(max_size=3),
+    st.integers(),
+    st.sampled_from([10**400, 1e200]),
+    st.floats(),
+    st.lists(st.none()),
 )
 
 
-@given(st.lists(st.dictionaries(st.sampled_from([*STEPS[0], *EPOCHS[0]]), STRANGE)))
+@given(records=st.lists(st.dictionaries(st.sampled_from([*STEPS[0], *EPOCHS[0]]), STRANGE)))
 @settings(max_examples=40)
 def test_damaged_history(records: list[dict[str, Any]], tmp_path_factory) -> None:
     """Whatever stands in the history, an export is made and keeps what is sound."""
