@@ -44,8 +44,8 @@ class LiteRTModel:
         (self._input,) = self._run.get_input_details()
         self._lock = threading.Lock()  # an interpreter holds the tensors of one call only
 
-    def __call__(self, images: NDArray[np.uint8]) -> Outputs:
-        """Return the outputs for `images`, uint8 of shape (n, 28, 28), 255 = ink."""
+    def __call__(self, images: NDArray[np.uint8] | NDArray[np.float32]) -> Outputs:
+        """Return the outputs for `images`, pixels of 0..255, (n, 28, 28), 255 = ink."""
         pixels = images[..., np.newaxis].astype(np.float32)
         if not len(pixels):  # LiteRT refuses an empty batch
             blank = np.zeros((1, *pixels.shape[1:]), np.float32)

@@ -34,4 +34,4 @@ def _coloured(values: NDArray[np.float64]) -> NDArray[np.uint8]:
     # Straight lines between the three colours, from -1 over 0 to 1.
     strength = np.abs(values)[..., np.newaxis]
     end = np.where(values[..., np.newaxis] < 0, _NEGATIVE, _POSITIVE)
-    return np.rint(_ZERO + strength * (end - _ZERO)).astype(np.uint8)
+    return np.asarray(np.rint(_ZERO + strength * (end - _ZERO)), np.uint8)

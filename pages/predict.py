@@ -10,6 +10,7 @@ from pages.ui import cache
 from pages.ui.answer import answer_of
 from pages.ui.canvas import canvas
 from pages.ui.errors import explained
+from pages.ui.given import forget_given, given_digit
 from pages.ui.reading import show_boxes, show_reading
 from pages.ui.runs import pick_usable_run
 
@@ -25,6 +26,9 @@ def render() -> None:
     run = pick_usable_run()
     if run is None:
         return
+    if (given := given_digit(cache.dataset())) is not None:
+        _show_given(run, *given)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         way = _way()
         single = _single(way)
@@ -32,6 +36,16 @@ def render() -> None:
         _draw(run, single)
     else:
         _upload(run, single)
+
+
+def _show_given(run: Run, picture: bytes, name: str) -> None:
+    st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_given)
+    left, right = st.columns(_COLUMNS, gap="large")
+    answer = cache.answer(run, picture, name, single=True)
+    with left:
+        show_boxes(answer, "given", caption=name.capitalize())
+    with right:
+        show_reading(answer, "given", single=True, file_name="digit.json")
 
 
 def _way() -> str:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Real MNIST where the environment names a folder with it, otherwise the offline digits: no test
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
@@ -11,6 +12,10 @@ os.environ["DIGITS_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 if os.environ.get("DIGITS_DATA_DIR"):
     os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -2,9 +2,19 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
-from core.analysis import Evaluation, evaluate
+from tqdm import tqdm
+
+from core.analysis import Evaluation
+from core.analysis.coverage import coverage
+from core.analysis.export import plain_counts
+from core.analysis.inspection import Inspection
+from core.analysis.judged import TITLES, Judged, judge
 from core.cli.options import add_format, add_run, load_dataset
 from core.data import Dataset
 from core.formats import interval, percent
@@ -20,6 +30,19 @@ def register(commands: Any) -> None:  # noqa: ANN401
         description="Evaluate a run on the test digits: accuracy, scores by class, confusions.",
     )
     add_run(parser, "run")
+    parser.add_argument(
+        "--on",
+        choices=list(TITLES),
+        default="test",
+        help="which digits it is judged on: test (the default), test with MNIST's known wrong "
+        "labels corrected, or the validation digits of the run",
+    )
+    parser.add_argument(
+        "--scores",
+        action="store_true",
+        help="only what follows from the answers; leave out triage and robustness, which take "
+        "half a minute the first time",
+    )
     add_format(parser)
     parser.set_defaults(execute=execute)
 
@@ -28,19 +51,70 @@ def execute(chosen: argparse.Namespace) -> int:
     """Evaluate and print."""
     run = RunStore().get(chosen.run)
     dataset = load_dataset()
-    evaluation = evaluate(run, dataset)
+    judged = judge(run, dataset, chosen.on)
+    looked_into = {} if chosen.scores else _looked_into(run, dataset, judged)
     if chosen.format == "json":
-        print(json.dumps({"run": run.id, "dataset": dataset.name, **evaluation.to_dict()}))
+        print(json.dumps(_plain(run, dataset, judged, chosen.on) | looked_into))
     else:
-        print(_report(run, dataset, evaluation))
+        print(_report(run, dataset, judged.evaluation, TITLES[chosen.on]))
+        print(*_looked_into_lines(looked_into), sep="\n")
     return 0
 
 
-def _report(run: Run, dataset: Dataset, evaluation: Evaluation) -> str:
+def _plain(run: Run, dataset: Dataset, judged: Judged, which: str) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "dataset": dataset.name,
+        "on": which,
+        **judged.evaluation.to_dict(),
+        "coverage": coverage(judged.evaluation).to_dict(),
+    }
+
+
+def _looked_into(run: Run, dataset: Dataset, judged: Judged) -> dict[str, Any]:
+    inspection = Inspection(run, dataset)
+    with _bar("Training digits") as show:
+        index = inspection.neighbour_index(show)
+    verdicts = inspection.triage(judged, index)
+    with _bar("Distortions") as show:
+        curves = inspection.robustness(show)
+    return {
+        "triage": plain_counts(verdicts),
+        "mistakes": [
+            {"index": int(judged.numbers[place]), "verdict": str(verdict)}
+            for place, verdict in verdicts.items()
+        ],
+        "robustness": [asdict(curve) for curve in curves],
+    }
+
+
+@contextmanager
+def _bar(words: str) -> Iterator[Callable[[float], None]]:
+    with tqdm(desc=words, total=100, unit="%", file=sys.stderr, disable=None, leave=False) as bar:
+
+        def show(share: float) -> None:
+            bar.update(100 * share - bar.n)
+
+        yield show
+
+
+def _looked_into_lines(figures: dict[str, Any]) -> list[str]:
+    if not figures:
+        return []
+    causes = [f"{count:>5}  {cause}" for cause, count in figures["triage"].items()]
+    lines = ["", "whose fault the mistakes are", *causes, "", "accuracy under distortion"]
+    for curve in figures["robustness"]:
+        points = zip(curve["strengths"], curve["accuracies"], strict=True)
+        shares = "  ".join(f"{strength:g}: {percent(share, 1)}" for strength, share in points)
+        lines.append(f"{curve['title']} ({curve['unit']})  {shares}")
+    return lines
+
+
+def _report(run: Run, dataset: Dataset, evaluation: Evaluation, digits: str) -> str:
     return "\n".join(
         [
-            f"{run.title} ({run.id}) on the {len(evaluation.labels):,} test digits of "
-            f"{dataset.title}",
+            f"{run.title} ({run.id}) on {len(evaluation.labels):,} digits of {dataset.title}: "
+            f"{digits.lower()}",
             f"accuracy {percent(evaluation.accuracy)} (95 % interval "
             f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "
             f"loss {evaluation.loss:.4f}, calibration error "

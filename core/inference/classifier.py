@@ -41,7 +41,8 @@ class Classifier:
         """Classify `images`, uint8 (n, 28, 28), prepared as MNIST's, 255 = ink.
 
         The temperature and the energy score from which an image counts as a digit were found on
-        the digits held back for validation, of which the latter refuses 0.35 %. An image without ink is no digit.
+        the digits held back for validation, of which the latter refuses 0.35 %. An image without
+        ink is no digit.
         """
         raw = self._model(images).logits
         has_ink = images.any(axis=(1, 2))  # what a network makes of a blank image is chance

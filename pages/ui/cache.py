@@ -1,15 +1,22 @@
 """What is kept in memory between reruns and shared by all sessions: the only file that caches."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core import data
 from core.analysis import Evaluation, evaluate
+from core.analysis.inspection import Inspection, Progress
+from core.analysis.judged import Judged, Which, judge
+from core.analysis.neighbours import Index
 from core.analysis.overview import Overview
 from core.analysis.overviews import Overviews
+from core.analysis.robustness import Curve
+from core.analysis.triage import Verdict
 from core.data import Dataset, Split
 from core.inference import Classifier, read
 from core.training import estimate
@@ -22,6 +29,10 @@ from core.training.search.trials import Trial
 from core.training.store import RunStore
 from core.vision import decode
 from pages.ui.answer import Answer, answer_of
+
+T = TypeVar("T")
+
+_MOST_RESULTS = 24  # a neighbour index takes 8 MB
 
 
 @st.cache_resource(show_spinner=False)
@@ -173,3 +184,75 @@ def _evaluation(
     run_id: str, changed: int, fingerprint: str, _run: Run, _digits: Dataset
 ) -> Evaluation:
     return evaluate(_run, _digits)
+
+
+def judged(run: Run, digits: Dataset, which: Which) -> Judged:
+    """Return the evaluation of `run` on the chosen digits, computed once."""
+    return _judged(
+        run.id, run.litert_path.stat().st_mtime_ns, digits.fingerprint, which, run, digits
+    )
+
+
+@st.cache_resource(show_spinner="Judging the run ...", max_entries=16)
+def _judged(
+    run_id: str, changed: int, fingerprint: str, which: Which, _run: Run, _digits: Dataset
+) -> Judged:
+    return judge(_run, _digits, which)
+
+
+def inspection(run: Run, digits: Dataset) -> Inspection:
+    """Return the run's model and the digits that it can be asked about, loaded once."""
+    return _inspection(run.id, run.litert_path.stat().st_mtime_ns, digits.fingerprint, run, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _inspection(
+    run_id: str, changed: int, fingerprint: str, _run: Run, _digits: Dataset
+) -> Inspection:
+    return Inspection(_run, _digits)
+
+
+def neighbour_index(run: Run, digits: Dataset) -> Index:
+    """Return the index of the training digits; the first call for a run shows its progress."""
+    found = inspection(run, digits)
+    return _computed(
+        ("neighbours", found), found.neighbour_index, "Looking at all training digits ..."
+    )
+
+
+def robustness(run: Run, digits: Dataset) -> tuple[Curve, ...]:
+    """Return the run's robustness curves; the first call shows its progress."""
+    found = inspection(run, digits)
+    return _computed(("robustness", found), found.robustness, "Distorting 2,000 test digits ...")
+
+
+def triage(run: Run, digits: Dataset, which: Judged) -> dict[int, Verdict]:
+    """Return a verdict on each mistake, found once."""
+    found, index = inspection(run, digits), neighbour_index(run, digits)
+    return _computed(
+        ("triage", found, which), lambda progress: found.triage(which, index), "Judging ..."
+    )
+
+
+def _computed(key: tuple[object, ...], compute: Callable[[Progress], T], words: str) -> T:
+    # A cached function may not show a bar that moves, so these results are kept by hand.
+    results = _results()
+    with _one_at_a_time():
+        if key not in results:
+            place = st.empty()
+            bar = place.progress(0.0, words)
+            results[key] = compute(lambda share: bar.progress(share, words))
+            place.empty()
+            while len(results) > _MOST_RESULTS:
+                results.pop(next(iter(results)))
+        return results[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _results() -> dict[tuple[object, ...], Any]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _one_at_a_time() -> Lock:
+    return Lock()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.export import events_zip, notebook, script
+from core.export import events_zip, is_partial, notebook, script
 from core.training.runs import Run
 
 
@@ -14,7 +14,7 @@ def downloads(run: Run) -> None:
         help="This training as code that runs without Digit Lab, and its curves.",
         key=f"export_{run.id}",
     ):
-        st.markdown("The same training in plain Keras, to read, change and run anywhere.")
+        st.markdown(_what(run))
         st.download_button(
             "Python script",
             lambda: script(run),
@@ -49,3 +49,12 @@ def downloads(run: Run) -> None:
             help="The curves for TensorBoard, a program that draws them. Unpack, then: "
             "tensorboard --logdir FOLDER",
         )
+
+
+def _what(run: Run) -> str:
+    if is_partial(run):
+        return (
+            "This training in plain Keras, without the synthetic digits and the pictures of no "
+            "digit, which only Digit Lab makes."
+        )
+    return "The same training in plain Keras, to read, change and run anywhere."

@@ -6,6 +6,7 @@ from core.errors import DigitLabError
 from core.formats import percent
 from core.training.runs import PRETRAINED, Run
 from pages.ui import cache, navigation
+from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"
 _QUERY = "run"
@@ -40,7 +41,7 @@ def pick_usable_run() -> Run | None:
         return None
     chosen = chosen_run()
     if chosen is not None and chosen.id not in runs:
-        st.info(f"{chosen.title} has no model to use (it is {chosen.status.state}).")
+        st.info(f"{plain(chosen.title)} has no model to use (it is {chosen.status.state}).")
     start = chosen.id if chosen is not None and chosen.id in runs else PRETRAINED
     run_id = st.selectbox(
         "Model",

@@ -33,6 +33,13 @@ def test_three_downloads() -> None:
     assert all(button.help.endswith((".", "FOLDER")) for button in app.download_button)
 
 
+def test_says_what_is_left_out() -> None:
+    """The shipped run learned from more than a script can load, which stands above the buttons."""
+    app = AppTest.from_function(page).run()
+
+    assert "without the synthetic digits" in app.markdown[0].value
+
+
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """What the downloads of the shipped run hand to Streamlit, by label."""

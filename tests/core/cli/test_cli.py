@@ -162,7 +162,7 @@ def test_runs_for_people(trained: Run, capsys: Capture) -> None:
 
 def test_evaluate(trained: Run, capsys: Capture) -> None:
     """The figures of a run on the test digits, the same as its training recorded."""
-    said = said_by(capsys, "evaluate", trained.id)
+    said = said_by(capsys, "evaluate", trained.id, "--scores")
     matrix = np.array(said["confusion_matrix"])
 
     assert {"run", "dataset", "digits", "accuracy", "accuracy_interval", "loss", "errors"} <= set(
@@ -182,7 +182,7 @@ def test_evaluate(trained: Run, capsys: Capture) -> None:
 
 def test_evaluate_the_shipped_run(capsys: Capture) -> None:
     """Without a name the shipped run is evaluated on the digits at hand."""
-    said = said_by(capsys, "evaluate")
+    said = said_by(capsys, "evaluate", "--scores")
 
     assert ("pretrained", len(load().test)) == (said["run"], said["digits"])
     assert 0.9 < said["accuracy"]
@@ -190,7 +190,7 @@ def test_evaluate_the_shipped_run(capsys: Capture) -> None:
 
 def test_evaluate_for_people(trained: Run, capsys: Capture) -> None:
     """Accuracy with its interval, a line for each class and one for each row of the matrix."""
-    assert 0 == main(["evaluate", trained.id])
+    assert 0 == main(["evaluate", trained.id, "--scores"])
     text = capsys.readouterr().out
 
     assert f"accuracy {100 * trained.result.test_accuracy:.2f} % (95 % interval" in text
@@ -201,6 +201,22 @@ def test_evaluate_for_people(trained: Run, capsys: Capture) -> None:
     assert trained.result.test_digits == digits
     assert list("0123456789") == [line.split()[0] for line in classes.splitlines()[1:]]
     assert list("0123456789") == [line.split()[0] for line in confusions.splitlines()[2:]]
+
+
+def test_evaluate_looks_into_the_mistakes(trained: Run, capsys: Capture) -> None:
+    """Each mistake has a cause, the distortions begin with none, and refusing ends at all."""
+    said = said_by(capsys, "evaluate", trained.id)
+
+    assert said["errors"] == sum(said["triage"].values()) == len(said["mistakes"])
+    assert said["accuracy"] == pytest.approx(said["coverage"]["accuracies"][-1])
+    assert 8 == len(said["robustness"])
+    rotation = said["robustness"][0]
+    assert ("Rotation", 0) == (rotation["title"], rotation["strengths"][0])
+
+    assert 0 == main(["evaluate", trained.id])
+    text = capsys.readouterr().out
+    assert "whose fault the mistakes are" in text
+    assert "Rotation (degrees)" in text
 
 
 def test_predict(pictures: Path, capsys: Capture) -> None:

@@ -1,0 +1,92 @@
+"""A run looked into: its neighbours, its triage and its robustness, each computed once."""
+
+from collections.abc import Callable
+from dataclasses import astuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis import kept
+from core.analysis.judged import Judged
+from core.analysis.neighbours import Index, build_index, nearest
+from core.analysis.robustness import DISTORTIONS, Curve, robustness
+from core.analysis.triage import Verdict, triage
+from core.data import Dataset
+from core.data.label_errors import corrections
+from core.litert import LiteRTModel
+from core.training.runs import Run
+
+Progress = Callable[[float], None]
+
+_NEIGHBOURS = 5
+
+
+class Inspection:
+    """A run's model with the digits that it is asked about. Safe to use from several threads."""
+
+    def __init__(self, run: Run, dataset: Dataset) -> None:
+        """Load the model; nothing is computed yet."""
+        self._run = run
+        self._dataset = dataset
+        self._model = LiteRTModel(run.litert_path)
+
+    def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the model's logits (n, 10) for pixels of 0..255, (n, 28, 28)."""
+        return self._model(images).logits
+
+    def neighbour_index(self, progress: Progress = lambda share: None) -> Index:
+        """Return the index of the training digits, kept with the run once it was made."""
+        stored = kept.load(self._run, self._dataset, "neighbours")
+        if stored is not None and set(stored) == {"mean", "axes", "points"}:
+            return Index(stored["mean"], stored["axes"], stored["points"])  # type: ignore[arg-type]
+        index = build_index(self._dataset.train.images, self._features, progress)
+        kept.save(self._run, self._dataset, "neighbours", dict(vars(index)))
+        return index
+
+    def neighbours(self, image: NDArray[np.uint8], index: Index) -> NDArray[np.int64]:
+        """Return the numbers of the five training digits that the model finds most alike.
+
+        The digit itself, if it is one of them, is left out.
+        """
+        images = self._dataset.train.images
+        found = nearest(image, index, images, self._features, _NEIGHBOURS + 1)
+        others = [n for n in found.tolist() if not np.array_equal(images[n], image)]
+        return np.array(others[:_NEIGHBOURS], np.int64)
+
+    def triage(self, judged: Judged, index: Index) -> dict[int, Verdict]:
+        """Return a verdict on each mistake, by its place in the evaluation, worst first."""
+        labels = self._dataset.train.labels
+        alike = {
+            place: labels[self.neighbours(judged.images[place], index)]
+            for place in judged.evaluation.mistakes().tolist()
+        }
+        known = np.isin(judged.numbers, corrections(self._dataset).wrong)
+        if judged.split != "test":
+            known[:] = False  # the same numbers are other digits there
+        return triage(judged.evaluation, np.flatnonzero(known), alike)
+
+    def robustness(self, progress: Progress = lambda share: None) -> tuple[Curve, ...]:
+        """Return the curves of all distortions on the test digits, kept with the run."""
+        stored = kept.load(self._run, self._dataset, "robustness")
+        if stored is not None and set(stored) == {d.title for d in DISTORTIONS}:
+            return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
+        curves = robustness(self._dataset.test, self._predict, progress)
+        kept.save(self._run, self._dataset, "robustness", {c.title: _packed(c) for c in curves})
+        return curves
+
+    def _features(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._model(images).features
+
+    def _predict(self, images: NDArray[np.uint8]) -> NDArray[np.int64]:
+        return np.asarray(self._model(images).logits.argmax(axis=1))
+
+
+def _packed(curve: Curve) -> NDArray[np.float64]:
+    _, _, strengths, accuracies, intervals = astuple(curve)
+    return np.column_stack([strengths, accuracies, intervals])
+
+
+def _unpacked(title: str, unit: str, rows: NDArray[np.generic]) -> Curve:
+    strengths, accuracies, low, high = rows.T.tolist()
+    intervals = tuple(zip(low, high, strict=True))
+    return Curve(title, unit, tuple(strengths), tuple(accuracies), intervals)

@@ -1,0 +1,73 @@
+"""Which training digits a model finds most alike: nearest neighbours in its feature space."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Features = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""From digits (n, 28, 28) to the features of the last hidden layer (n, d)."""
+Progress = Callable[[float], None]
+
+_DIMENSIONS = 64
+_SAMPLE = 3000  # digits that the directions are found on
+_CHUNK = 2000
+_CANDIDATES = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Training digits in few dimensions: `mean` (d,), `axes` (d, k), `points` (n, k) float16."""
+
+    mean: NDArray[np.float32]
+    axes: NDArray[np.float32]
+    points: NDArray[np.float16]
+
+    def project(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return features (m, d), brought to length one, in the index's dimensions (m, k)."""
+        return np.asarray((_unit(features) - self.mean) @ self.axes, np.float32)
+
+
+def build_index(
+    images: NDArray[np.uint8], features: Features, progress: Progress = lambda share: None
+) -> Index:
+    """Return the index of `images` (n, 28, 28); `progress` is told the share done, 0..1.
+
+    The dimensions are the principal components of the features of an even sample.
+    """
+    sample = _unit(features(images[:: max(1, len(images) // _SAMPLE)]))
+    mean = sample.mean(axis=0)
+    centred = sample - mean
+    _, directions = np.linalg.eigh(centred.T @ centred)  # the largest variance comes last
+    index = Index(mean, directions[:, -_DIMENSIONS:].copy(), np.zeros((0, 0), np.float16))
+    points = []
+    for start in range(0, len(images), _CHUNK):
+        points.append(index.project(features(images[start : start + _CHUNK])).astype(np.float16))
+        progress(min(1.0, (start + _CHUNK) / len(images)))
+    return Index(mean, index.axes, np.concatenate(points))
+
+
+def nearest(
+    image: NDArray[np.uint8],
+    index: Index,
+    images: NDArray[np.uint8],
+    features: Features,
+    count: int = 5,
+) -> NDArray[np.int64]:
+    """Return indices of the `count` of `images`, those of the index, most alike to `image`.
+
+    Likeness is the cosine of the features. Candidates are found in few dimensions, then
+    compared in all.
+    """
+    own = features(image[np.newaxis])
+    distances = np.square(index.points.astype(np.float32) - index.project(own)).sum(axis=1)
+    few = min(_CANDIDATES, len(distances))
+    candidates = np.argpartition(distances, few - 1)[:few]
+    likeness = _unit(features(images[candidates])) @ _unit(own)[0]
+    return np.asarray(candidates[np.argsort(-likeness, kind="stable")[:count]], np.int64)
+
+
+def _unit(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    return np.asarray(features / np.maximum(lengths, 1e-12), np.float32)

@@ -1,0 +1,27 @@
+"""What a model bears: accuracy against distortions."""
+
+import streamlit as st
+
+from core import inspection_figures
+from core.data import Dataset
+from core.training.runs import Run
+from pages.ui import cache
+
+
+def strain(run: Run, dataset: Dataset) -> None:
+    """Show a curve for each distortion."""
+    st.markdown(
+        "Accuracy on 2,000 test digits as they are turned, moved, blurred and so on, more and "
+        "more. The band is the 95 % interval. The model is given the distorted pixels as they "
+        "are; on the Predict page a picture is first brought to MNIST's form, which undoes much "
+        "of this."
+    )
+    curves = cache.robustness(run, dataset)
+    columns = st.columns(4)
+    for place, figure in enumerate(inspection_figures.robustness(curves)):
+        columns[place % 4].plotly_chart(
+            figure,
+            key=f"robustness_{place}",
+            config={"displayModeBar": False},
+            alt=f"Accuracy against {curves[place].title.lower()}",
+        )

@@ -1,0 +1,140 @@
+"""The Evaluate page: from the score to one digit, its causes, and another run."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.analysis.comparison import compare
+from core.analysis.judged import choices, judge
+from core.data.label_errors import is_mnist
+from core.training.runs import Run
+from core.training.store import RunStore
+from pages.ui import cache
+
+SECTIONS = ["mistakes", "causes", "classes", "calibration", "robustness", "compare", "files"]
+
+
+def pretrained() -> Run:
+    """Return the shipped run."""
+    return cache.store().get("pretrained")
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A second run to compare with: the shipped one with a part of its answers turned."""
+    import shutil
+
+    target = cache.store().root / "20260101-000000-deep_cnn-0001"
+    shutil.copytree(pretrained().folder, target)
+    stored = np.load(target / "predictions.npz", allow_pickle=False)
+    logits = stored["logits"].copy()
+    logits[:50] = np.roll(logits[:50], 1, axis=1)
+    np.savez(target / "predictions.npz", logits=logits, fingerprint=stored["fingerprint"])
+    return RunStore(cache.store().root).get(target.name)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens_by_its_address(open_page, section: str) -> None:
+    """Without an error, whatever it has to compute first."""
+    app = open_page("evaluate", run="pretrained", section=section)
+    assert [] == list(app.exception)
+    assert "Evaluate a model" == app.title[0].value
+
+
+def test_the_headline_follows_the_digits_it_is_judged_on(open_page) -> None:
+    """Test, corrected test and validation digits each give the figures of `core`."""
+    dataset = cache.dataset()
+    for which in choices(pretrained(), dataset):
+        evaluation = judge(pretrained(), dataset, which).evaluation
+        app = open_page("evaluate", run="pretrained", on=which)
+        shown = {metric.label: metric.value for metric in app.metric}
+        assert f"{100 * evaluation.accuracy:.2f} %" == shown["Accuracy"]
+        assert f"{evaluation.errors:,} of {len(evaluation.labels):,}" == shown["Mistakes"]
+    if is_mnist(dataset):
+        assert 9_995 == len(judge(pretrained(), dataset, "corrected").numbers)
+
+
+def test_a_digit_is_looked_at_closely(open_page) -> None:
+    """The digit of the address is shown with its label, its answer, five digits most alike, and
+    a link to the Predict page."""
+    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    number = int(evaluation.mistakes()[0])
+    app = open_page("evaluate", run="pretrained", digit=str(number))
+    assert [] == list(app.exception)
+    label, answer = evaluation.labels[number], evaluation.predictions[number]
+    assert f"Number {number}: a {label}, taken for a {answer}" in [h.value for h in app.subheader]
+
+    for view in ("occlusion", "pixels"):
+        app.button_group(key="digit_view").set_value(view).run()
+        assert [] == list(app.exception)
+    app.button(key="next_digit").click().run()
+    following = int(evaluation.mistakes()[1])
+    assert str(following) in app.query_params["digit"]
+
+
+@pytest.mark.parametrize("number", ["-1", "99999999", "abc", "10000"])
+def test_a_digit_that_does_not_exist_is_left_out(open_page, number: str) -> None:
+    """The page shows the mistakes and no digit."""
+    app = open_page("evaluate", run="pretrained", digit=number)
+    assert [] == list(app.exception)
+    assert ["All mistakes"] == [heading.value for heading in app.subheader]
+
+
+def test_causes_add_up_to_the_mistakes(open_page) -> None:
+    """Every mistake stands under one cause; of MNIST the known wrong labels are among them."""
+    dataset = cache.dataset()
+    evaluation = judge(pretrained(), dataset).evaluation
+    app = open_page("evaluate", run="pretrained", section="causes")
+    counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.subheader}
+    assert evaluation.errors == sum(counts.values())
+    assert {"The label is wrong", "Ambiguous", "The model's mistake"} == set(counts)
+    if is_mnist(dataset):
+        assert counts["The label is wrong"] >= 5
+
+
+def test_scores_of_each_class(open_page) -> None:
+    """The table holds what `core.analysis` computes."""
+    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    app = open_page("evaluate", run="pretrained", section="classes")
+    assert evaluation.per_class.recall.tolist() == app.dataframe[0].value["Recall"].tolist()
+
+
+def test_two_runs_are_compared(open_page, other: Run) -> None:
+    """The verdict and the counts are those of the paired test on the stored answers."""
+    dataset = cache.dataset()
+    found = compare(cache.evaluation(pretrained(), dataset), cache.evaluation(other, dataset))
+    query = {"run": "pretrained", "section": "compare", "with": other.id}
+    app = open_page("evaluate", **query)
+    assert [] == list(app.exception)
+    assert found.verdict() == app.subheader[0].value
+    assert "A is better" in found.verdict()
+    assert any(f"Broken by B: {len(found.broken)}" in text.value for text in app.markdown)
+
+
+def test_files_hold_every_digit(open_page) -> None:
+    """The CSV has a line for each digit with its verdict, the JSON the page's figures."""
+    from core.analysis.export import plain_counts, predictions_csv
+
+    dataset = cache.dataset()
+    judged = cache.judged(pretrained(), dataset, "test")
+    inspection = cache.inspection(pretrained(), dataset)
+    verdicts = inspection.triage(judged, inspection.neighbour_index())
+    lines = predictions_csv(judged, verdicts).splitlines()
+    assert 1 + len(dataset.test) == len(lines)
+    assert lines[0].startswith("index,label,prediction,p0,")
+    assert judged.evaluation.errors == sum(not line.endswith(",") for line in lines[1:])
+    assert judged.evaluation.errors == sum(plain_counts(verdicts).values())
+    json.dumps(plain_counts(verdicts))
+
+
+def test_a_digit_opens_on_the_predict_page(open_page) -> None:
+    """The link from a digit shows what the model reads in it there; a hostile one is ignored."""
+    app = open_page("predict", run="pretrained", digit="0", of="test")
+    assert [] == list(app.exception)
+    label = cache.dataset().test.labels[0]
+    assert any(f"It is a {label}" in heading.value for heading in app.title)
+    for query in ({"digit": "0", "of": "../.."}, {"digit": "-7", "of": "test"}):
+        hostile = open_page("predict", run="pretrained", **query)
+        assert [] == list(hostile.exception)
+        assert not any("It is a" in heading.value for heading in hostile.title)
