@@ -3,8 +3,9 @@
 Script and notebook are made from the same sections and import nothing of Digit Lab.
 """
 
+from core.export.head import is_partial
 from core.export.notebook import notebook
 from core.export.script import script
 from core.export.tensorboard import events_zip, write_events
 
-__all__ = ["events_zip", "notebook", "script", "write_events"]
+__all__ = ["events_zip", "is_partial", "notebook", "script", "write_events"]

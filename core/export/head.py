@@ -27,6 +27,12 @@ def paragraphs(run: Run) -> list[str]:
     return [_accuracy(run), *_left_out(run), *_changes(run), "It needs Keras 3:", _install(run)]
 
 
+def is_partial(run: Run) -> bool:
+    """Say whether a script cannot do all that the run did, see `core.data.synthetic`."""
+    mixture = run.info.config.mixture
+    return mixture.synthetic > 0 or mixture.nondigits > 0
+
+
 def _accuracy(run: Run) -> str:
     accuracy = test_accuracy(run)
     if accuracy is None:
@@ -37,8 +43,7 @@ def _accuracy(run: Run) -> str:
 
 
 def _left_out(run: Run) -> list[str]:
-    mixture = run.info.config.mixture
-    if not (mixture.synthetic or mixture.nondigits):
+    if not is_partial(run):
         return []
     return [
         "A part is LEFT OUT: the run also learned from synthetic digits and from pictures that "
