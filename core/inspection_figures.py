@@ -95,6 +95,7 @@ def _robustness(curve: Curve) -> go.Figure:
     band = go.Scatter(
         x=[*curve.strengths, *curve.strengths[::-1]],
         y=[*high, *low[::-1]],
+        mode="lines",
         fill="toself",
         fillcolor="rgba(231, 99, 0, 0.18)",
         line={"width": 0},

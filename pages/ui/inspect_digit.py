@@ -29,7 +29,7 @@ def inspect(
     label, answer = int(evaluation.labels[place]), int(evaluation.predictions[place])
     with st.container(border=True, key="inspected"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"Number {number}: a {label}, taken for a {answer}")
+            st.subheader(f"Number {number}: a {label}, {_outcome(label, answer)}")
             _steps(judged, place, places)
         left, right = st.columns(2)
         with left:
@@ -44,6 +44,10 @@ def inspect(
         with st.container(horizontal=True):
             query = {"run": run.id, "digit": number, "of": judged.split}
             navigation.link("predict", "Open on the Predict page", ":material/draw:", **query)
+
+
+def _outcome(label: int, answer: int) -> str:
+    return "recognised" if label == answer else f"taken for a {answer}"
 
 
 def _steps(judged: Judged, place: int, places: NDArray[np.int64]) -> None:

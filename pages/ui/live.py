@@ -11,6 +11,7 @@ from core.training.store import queue_position
 from pages.ui import cache, navigation
 from pages.ui.curve_view import curve_view
 from pages.ui.errors import explained
+from pages.ui.export import downloads
 from pages.ui.inside import inside
 from pages.ui.knobs import knobs, settled_knobs
 
@@ -74,6 +75,7 @@ def _what_now(run: Run) -> None:
         with st.container(horizontal=True):
             navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
             navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
+            downloads(run)
     settled_knobs(run)
 
 

@@ -10,6 +10,7 @@ from core.training.differences import changed, effective, in_words, value_in_wor
 from core.training.runs import PRETRAINED, Run
 from core.training.status import State
 from pages.ui import navigation
+from pages.ui.export import downloads
 from pages.ui.markdown import plain
 from pages.ui.overlay import overlay
 from pages.ui.run_editing import delete_button, name_and_note, star
@@ -36,6 +37,7 @@ def _heading(run: Run) -> None:
         if run.is_usable:
             navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
             navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
+            downloads(run)
         if run.id != PRETRAINED:
             navigation.link("train", "Open in Train", ":material/model_training:", run=run.id)
             star(run)
