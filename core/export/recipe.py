@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.export import changing, digits, network
+from core.export import changing, compiling, digits, network
 from core.export.history import rate_changes
 from core.export.section import Section
 from core.training.config import TrainConfig
@@ -50,8 +50,8 @@ def recipe(run: Run, path: str) -> Recipe:
         digits.one_hot() if config.loss != "sparse" else None,
         change,
         network.layers(config),
-        network.compiling(config, changed),
-        _training(config, network.sets_rate_by_step(config, changed), change is not None),
+        compiling.compiling(config, changed),
+        _training(config, compiling.sets_rate_by_step(config, changed), change is not None),
     )
     return Recipe(tuple(step for step in steps if step is not None), (_result(),))
 
