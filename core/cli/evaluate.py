@@ -56,8 +56,8 @@ def execute(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print(json.dumps(_plain(run, dataset, judged, chosen.on) | looked_into))
     else:
-        print(_report(run, dataset, judged.evaluation, TITLES[chosen.on]))
-        print(*_looked_into_lines(looked_into), sep="\n")
+        report = _report(run, dataset, judged.evaluation, TITLES[chosen.on])
+        print(report, *_looked_into_lines(looked_into), sep="\n")
     return 0
 
 

@@ -2,17 +2,13 @@
 
 from core.export.history import Change
 from core.export.section import Section, blocks, functions
-from core.training.config import CROSS_ENTROPIES, TrainConfig
+from core.training.config import TrainConfig
 
 _LOSSES = {
     "sparse": "sparse_categorical_crossentropy",
     "categorical": "categorical_crossentropy",
     "binary": "binary_crossentropy",
     "mse": "mean_squared_error",
-}
-_CLASSES_OF_LOSSES = {
-    "sparse": "SparseCategoricalCrossentropy",
-    "categorical": "CategoricalCrossentropy",
 }
 _OPTIMIZERS = {
     "adam": ("Adam", ()),
@@ -76,7 +72,7 @@ def compiling(config: TrainConfig, changed: tuple[Change, ...]) -> Section:
                 [
                     "model.compile(",
                     f"    optimizer=keras.optimizers.{name}({arguments}),",
-                    *(f"    {line}" for line in _loss(config)),
+                    f'    loss="{_LOSSES[config.loss]}",',
                     '    metrics=["accuracy"],',
                     ")",
                 ]
@@ -87,17 +83,6 @@ def compiling(config: TrainConfig, changed: tuple[Change, ...]) -> Section:
 
 def _joined(rate: str, set_rate: str, compiled: str) -> str:
     return functions(rate, set_rate, compiled) if set_rate else blocks(rate, compiled)
-
-
-def _loss(config: TrainConfig) -> list[str]:
-    if config.output != "sigmoid" or config.loss not in CROSS_ENTROPIES:
-        return [f'loss="{_LOSSES[config.loss]}",']
-    # Keras leaves a note on what a sigmoid puts out that its cross-entropies take for softmax's
-    # logits. A change of type leaves the note behind.
-    return [
-        "# By its mere name Keras on TensorFlow would take the sigmoid for softmax here.",
-        f'loss=keras.losses.{_CLASSES_OF_LOSSES[config.loss]}(dtype="float64"),',
-    ]
 
 
 def sets_rate_by_step(config: TrainConfig, changed: tuple[Change, ...]) -> bool:

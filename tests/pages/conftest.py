@@ -28,7 +28,7 @@ def open_page(store_of_pages: None) -> OpenPage:
     """Return a function that opens a page by its address, in a session of its own."""
 
     def open_page(page: str, /, **query: str) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=240)
         app.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             app.query_params[name] = value

@@ -18,9 +18,9 @@ def loss_function(loss: str, output: str) -> Loss:
     """Return a function of labels (b,) and logits (b, 10 or 11) to losses (b,)."""
 
     def cross_entropy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-        # Keras brings ten sigmoid outputs to a sum of one before it takes the logarithm.
-        scores = ops.log_sigmoid(logits) if output == "sigmoid" else logits
-        return ops.sparse_categorical_crossentropy(_flat(labels), scores, from_logits=True)
+        # Keras looks through a sigmoid output as through a softmax: its categorical losses take
+        # the softmax of the logits behind either.
+        return ops.sparse_categorical_crossentropy(_flat(labels), logits, from_logits=True)
 
     def binary(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
         one_hot = ops.one_hot(_flat(labels), CLASSES)
