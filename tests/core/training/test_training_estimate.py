@@ -47,8 +47,8 @@ def test_a_slow_machine_is_known_by_its_runs(new_run: NewRun) -> None:
     """The median of the ratios counts; runs that were stopped early or wait do not."""
     config = TrainConfig()
     planned = planned_seconds(config, DIGITS)
-    runs = [ended(new_run(), ratio * planned, 3) for ratio in (2.0, 3.0, 40.0)]
-    early = ended(new_run(), 1000 * planned, 2)
+    runs = [ended(new_run(), ratio * planned, config.epochs) for ratio in (2.0, 3.0, 40.0)]
+    early = ended(new_run(), 1000 * planned, config.epochs - 1)
 
     assert 3.0 == pytest.approx(slowness([*runs, early, new_run()], DIGITS))
     assert 1.0 == slowness([new_run(), early], DIGITS)
