@@ -11,7 +11,7 @@ Features = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 Progress = Callable[[float], None]
 
 _DIMENSIONS = 64
-_SAMPLE = 3000  # digits that the directions are found on
+_SAMPLE = 1000  # digits that the directions are found on
 _CHUNK = 2000
 _CANDIDATES = 50
 
@@ -38,9 +38,8 @@ def build_index(
     """
     sample = _unit(features(images[:: max(1, len(images) // _SAMPLE)]))
     mean = sample.mean(axis=0)
-    centred = sample - mean
-    _, directions = np.linalg.eigh(centred.T @ centred)  # the largest variance comes last
-    index = Index(mean, directions[:, -_DIMENSIONS:].copy(), np.zeros((0, 0), np.float16))
+    axes = _principal_axes(sample - mean)
+    index = Index(mean, axes, np.zeros((0, 0), np.float16))
     points = []
     for start in range(0, len(images), _CHUNK):
         points.append(index.project(features(images[start : start + _CHUNK])).astype(np.float16))
@@ -66,6 +65,18 @@ def nearest(
     candidates = np.argpartition(distances, few - 1)[:few]
     likeness = _unit(features(images[candidates])) @ _unit(own)[0]
     return np.asarray(candidates[np.argsort(-likeness, kind="stable")[:count]], np.int64)
+
+
+def _principal_axes(centred: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the directions (d, k) of the largest variance of `centred` (n, d).
+
+    A convolutional layer has far more features than the sample has digits, so they come from
+    the n by n matrix of inner products: its eigenvectors u give the directions centred.T @ u.
+    """
+    variances, vectors = np.linalg.eigh(centred @ centred.T)  # the largest comes last
+    held = np.flatnonzero(variances > variances[-1] * 1e-6)[-_DIMENSIONS:]
+    axes = centred.T @ vectors[:, held]
+    return np.asarray(axes / np.sqrt(variances[held]), np.float32)
 
 
 def _unit(features: NDArray[np.float32]) -> NDArray[np.float32]:
