@@ -1,4 +1,4 @@
-"""Who reaches an accuracy first: Keras' example or our presets, taking turns on one machine.
+"""Who reaches an accuracy first: Keras' example or the fast CNN, taking turns on one machine.
 
 A training that does not reach the accuracy in its epochs counts as one that never does: it is
 infinitely slow in the median.
@@ -20,8 +20,11 @@ from core.training.config import TrainConfig
 from core.training.presets import PRESETS
 
 FAST = PRESETS["fast"].config
+# One pass of small batches, chosen by the validation digits.
+QUICKEST = replace(FAST, epochs=1, batch_size=64, validation_fraction=0.05)
 GOAL, HIGH_GOAL = 0.99, 0.994
-EXAMPLE, OURS, LONGER = "Keras' mnist_convnet", "the preset fast", "fast with more epochs"
+EXAMPLE, OURS = "Keras' mnist_convnet", "the fast CNN, one epoch"
+PRESET, LONGER = "the preset fast as it is", "the fast CNN, more epochs"
 
 Turn = Callable[[int], Row]
 
@@ -35,7 +38,8 @@ def race(
     """
     turns: list[Turn] = [
         lambda seed: example_row(seed, run_example(seed, GOAL, dataset)),
-        lambda seed: our_row(OURS, GOAL, trainer.train(replace(FAST, seed=seed))),
+        lambda seed: our_row(OURS, GOAL, trainer.train(replace(QUICKEST, seed=seed))),
+        lambda seed: our_row(PRESET, GOAL, trainer.train(replace(FAST, seed=seed))),
     ]
     if longer is not None:
         turns.append(

@@ -79,4 +79,8 @@ def _ready(batches: tf.data.Dataset) -> tf.data.Dataset:
     def as_pixels(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         return tf.cast(images[..., tf.newaxis], tf.float32), labels
 
-    return batches.map(as_pixels, num_parallel_calls=_THREADS).prefetch(_READY)
+    options = tf.data.Options()
+    # Nothing is left to tune, and its thread now and then holds up the end of a pass for seconds.
+    options.autotune.enabled = False
+    ready = batches.map(as_pixels, num_parallel_calls=_THREADS).prefetch(_READY)
+    return ready.with_options(options)

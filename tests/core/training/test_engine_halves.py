@@ -1,0 +1,68 @@
+"""A model that computes a batch in two halves does the same as one that does not."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from core.training.architectures import network
+from core.training.config import TrainConfig
+from core.training.engine.build import training_model
+from core.training.engine.halves import InHalves
+
+RNG = np.random.default_rng(0)
+
+
+def digits(count: int) -> np.ndarray:
+    return RNG.integers(0, 256, (count, 28, 28, 1)).astype(np.float32)
+
+
+def in_halves(config: TrainConfig) -> tuple[keras.Model, InHalves]:
+    whole = training_model(network(config))
+    return whole, InHalves(whole.input, whole.output)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 33])
+def test_answers_are_those_of_the_whole_batch_in_its_order(count: int) -> None:
+    """Also for odd batches, and for one digit alone."""
+    whole, halves = in_halves(TrainConfig())
+    images = digits(count)
+
+    answers = halves(images, training=False)
+
+    assert answers.shape == (count, 10)
+    np.testing.assert_allclose(answers, whole(images, training=False), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("count", [1, 5, 8])
+def test_gradients_without_normalisation_are_those_of_the_whole_batch(count: int) -> None:
+    """Each digit counts once."""
+    config = TrainConfig(architecture="cnn", dropout=0.0)
+    images, labels = digits(count), RNG.integers(0, 10, count)
+    gradients = []
+    for model in in_halves(config):
+        with tf.GradientTape() as tape:
+            logits = model(images, training=True)
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)
+        gradients.append(tape.gradient(loss, [w.value for w in model.trainable_weights]))
+
+    for expected, found in zip(*gradients, strict=True):
+        scale = float(tf.reduce_max(tf.abs(expected)))
+        np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-4 * max(scale, 1e-6))
+
+
+def test_weights_are_the_models_own_in_the_same_order() -> None:
+    """So that what is saved fits the network that plain Keras knows."""
+    whole, halves = in_halves(TrainConfig())
+
+    assert [id(w) for w in halves.weights] == [id(w) for w in whole.weights]
+    assert [layer.name for layer in halves.layers] == [layer.name for layer in whole.layers]
+
+
+def test_one_digit_alone_leaves_finite_averages() -> None:
+    """The last batch of an epoch may hold a single one."""
+    _, halves = in_halves(TrainConfig())
+
+    halves(digits(1), training=True)
+
+    assert all(np.isfinite(weight).all() for weight in halves.get_weights())
