@@ -26,7 +26,7 @@ from core.cli.options import add_format
 from core.data import load_named
 from core.errors import DigitLabError
 
-_LONGER_EPOCHS = 12
+_LONGER = replace(FAST, epochs=12, augmentation="light")
 _OVERHEAD_EPOCHS = 4
 _WATCHED_EPOCHS = 8
 _PARTS = ("race", "longer", "overhead", "watched", "memory")
@@ -39,7 +39,7 @@ def measure(parts: list[str], rounds: int, dataset_name: str) -> dict[str, Any]:
         runs_dir = Path(folder)
         with warm_jobs(runs_dir, load_named(dataset_name)) as trainer:
             if "race" in parts:
-                longer = replace(FAST, epochs=_LONGER_EPOCHS) if "longer" in parts else None
+                longer = _LONGER if "longer" in parts else None
                 rows = race(trainer, longer, range(rounds), dataset_name)
                 measured |= {"race": summary(rows), "trainings": rows}
                 measured["speedup_to_99"] = speedup(rows)
