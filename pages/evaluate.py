@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from core.analysis import Evaluation
 from core.analysis.judged import TITLES, Judged, choices
 from core.data import Dataset
+from core.data.drawings import Drawn
 from core.formats import count, interval, percent
 from core.training.runs import Run
 from pages.ui import cache
 from pages.ui.classes import per_class
 from pages.ui.duel import duel
+from pages.ui.errors import explained
 from pages.ui.mistakes import mistakes
 from pages.ui.notices import dataset_notice
 from pages.ui.out import out
@@ -26,6 +29,12 @@ _SECTIONS = {
     "compare": "Compare",
     "files": "Files",
 }
+_NOT_OF_DRAWINGS = {
+    "robustness": "This is about the test digits, not about your drawings.",
+    "compare": "This is about the test digits, not about your drawings.",
+    "causes": "Nobody but you said what your drawings are, so that no label of theirs is known to "
+    "be wrong here: look at those with the model's mistakes.",
+}
 
 
 def render() -> None:
@@ -40,11 +49,14 @@ def render() -> None:
     if run is None or judged is None:
         return
     _headline(run, dataset, judged)
-    match _section():
+    section = _section()
+    if judged.split == "drawings" and section in _NOT_OF_DRAWINGS:
+        st.caption(_NOT_OF_DRAWINGS[section])
+    match section:
         case "causes":
             verdicts(run, dataset, judged)
         case "classes":
-            per_class(judged.evaluation)
+            _classes(judged.evaluation)
         case "calibration":
             trust(judged.evaluation)
         case "robustness":
@@ -55,6 +67,12 @@ def render() -> None:
             out(run, dataset, judged)
         case _:
             mistakes(run, dataset, judged)
+
+
+def _classes(evaluation: Evaluation) -> None:
+    per_class(evaluation)
+    if missing := [str(digit) for digit in range(10) if not evaluation.per_class.support[digit]]:
+        st.caption(f"No digits to judge on: {', '.join(missing)}. Their recall and F1 say nothing.")
 
 
 def _section() -> str:
@@ -77,7 +95,7 @@ def _remember_section() -> None:
 
 
 def _judged(run: Run, dataset: Dataset) -> Judged:
-    possible = choices(run, dataset)
+    possible = choices(run, dataset, _drawn())
     asked = st.query_params.get("on")
     which = st.selectbox(
         "Judged on",
@@ -87,7 +105,8 @@ def _judged(run: Run, dataset: Dataset) -> Judged:
         key=f"judged_on_{run.id}",
         help="Test digits had no part in any choice. Fifteen of MNIST's test labels are wrong by "
         "the judgement of five people each: corrected, ten have another label and five, on which "
-        "they did not agree, are left out. Validation digits chose the best epoch.",
+        "they did not agree, are left out. Validation digits chose the best epoch. Your "
+        "drawings are those of which it was said on the Predict page which digit was meant.",
         width=280,
     )
     if which != asked and (which != "test" or asked):
@@ -95,9 +114,20 @@ def _judged(run: Run, dataset: Dataset) -> Judged:
     return cache.judged(run, dataset, which)
 
 
+def _drawn() -> Drawn | None:
+    with explained():  # without them there are still the other digits
+        return cache.drawn()
+    return None
+
+
 def _headline(run: Run, dataset: Dataset, judged: Judged) -> None:
     evaluation = judged.evaluation
-    if run.info.fingerprint != dataset.fingerprint:
+    if judged.split == "drawings":
+        st.caption(
+            "What was drawn on the Predict page, with the digits that were meant. To correct or "
+            "remove a drawing, click it below, then *Open on the Predict page*."
+        )
+    elif run.info.fingerprint != dataset.fingerprint:
         st.caption(
             f"Trained on {run.info.dataset_title}, judged here on the {dataset.title.lower()}."
         )

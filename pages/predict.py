@@ -10,7 +10,8 @@ from pages.ui import cache
 from pages.ui.answer import answer_of
 from pages.ui.canvas import canvas
 from pages.ui.errors import explained
-from pages.ui.given import forget_given, given_digit
+from pages.ui.given import Given, forget_given, given_digit
+from pages.ui.keeping import keep_answer, keep_one
 from pages.ui.reading import show_boxes, show_reading
 from pages.ui.runs import pick_usable_run
 
@@ -27,7 +28,7 @@ def render() -> None:
     if run is None:
         return
     if (given := given_digit(cache.dataset())) is not None:
-        _show_given(run, *given)
+        _show_given(run, given)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         way = _way()
@@ -38,14 +39,16 @@ def render() -> None:
         _upload(run, single)
 
 
-def _show_given(run: Run, picture: bytes, name: str) -> None:
+def _show_given(run: Run, given: Given) -> None:
     st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_given)
     left, right = st.columns(_COLUMNS, gap="large")
-    answer = cache.answer(run, picture, name, single=True)
+    answer = cache.answer(run, given.picture, given.name, single=True)
     with left:
-        show_boxes(answer, "given", caption=name.capitalize())
+        show_boxes(answer, "given", caption=given.name.capitalize())
     with right:
         show_reading(answer, "given", single=True, file_name="digit.json")
+        if given.is_drawing:
+            keep_one(run, given.image)
 
 
 def _way() -> str:
@@ -91,6 +94,7 @@ def _draw(run: Run, single: bool) -> None:
             return
         answer = answer_of(read(drawing, cache.classifier(run), single=single))
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
+        keep_answer(run, answer)
     if len(answer.digits) > 1:
         with sheet, st.container(width=_BESIDE_CANVAS):
             show_boxes(answer, "drawing", caption="What was found")
@@ -120,6 +124,7 @@ def _upload(run: Run, single: bool) -> None:
             show_reading(
                 answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"
             )
+            keep_answer(run, answer)
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

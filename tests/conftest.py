@@ -1,6 +1,7 @@
 """What all tests share: digits to work on without a network, and runs kept out of the project."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,4 +24,20 @@ def runs_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of runs of its own for one test, which `RunStore()` finds by itself."""
     folder = tmp_path / "runs"
     monkeypatch.setenv("DIGITS_RUNS_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_drawings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees, or adds to, the drawings of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITS_DRAWINGS_DIR", str(tmp_path_factory.mktemp("no_drawings")))
+        yield
+
+
+@pytest.fixture
+def drawings_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of drawings of its own for one test, not made yet."""
+    folder = tmp_path / "drawings"
+    monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(folder))
     return folder

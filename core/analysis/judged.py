@@ -1,4 +1,4 @@
-"""Which digits a run is judged on: test, test with corrected labels, or validation."""
+"""Which digits a run is judged on: test, corrected, validation, or the user's own drawings."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,47 +8,56 @@ from numpy.typing import NDArray
 
 from core.analysis.evaluation import Evaluation, evaluate
 from core.data import Dataset
+from core.data.drawings import Drawn
 from core.data.label_errors import corrections, is_mnist
 from core.errors import DigitLabError
 from core.inference import Classifier
 from core.training.runs import Run
 from core.training.split import split_indices
 
-Which = Literal["test", "corrected", "validation"]
+Which = Literal["test", "corrected", "validation", "drawings"]
 
 TITLES: dict[Which, str] = {
     "test": "Test digits",
     "corrected": "Test digits, labels corrected",
     "validation": "Validation digits",
+    "drawings": "Your drawings",
 }
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Digits (n, 28, 28) uint8, their `numbers` (n,) int64 in the split, and the evaluation."""
+    """Digits (n, 28, 28) uint8, their `numbers` (n,) int64 in the split, and the evaluation.
 
-    split: Literal["test", "training"]
+    Numbers ascend; those of drawings have gaps where one was removed.
+    """
+
+    split: Literal["test", "training", "drawings"]
     images: NDArray[np.uint8]
     numbers: NDArray[np.int64]
     evaluation: Evaluation
 
 
-def choices(run: Run, dataset: Dataset) -> tuple[Which, ...]:
+def choices(run: Run, dataset: Dataset, drawn: Drawn | None = None) -> tuple[Which, ...]:
     """Return what the run can be judged on.
 
     Corrected labels are known of MNIST alone; a run has validation digits only among the digits
-    that it was trained on.
+    that it was trained on; drawings are there once one was kept.
     """
     possible: list[Which] = ["test"]
     if is_mnist(dataset):
         possible.append("corrected")
     if run.info.fingerprint == dataset.fingerprint:
         possible.append("validation")
+    if drawn:
+        possible.append("drawings")
     return tuple(possible)
 
 
-def judge(run: Run, dataset: Dataset, which: Which = "test") -> Judged:
+def judge(run: Run, dataset: Dataset, which: Which = "test", drawn: Drawn | None = None) -> Judged:
     """Return the evaluation of `run` on the chosen digits; raise `DigitLabError` if impossible."""
+    if which == "drawings":
+        return _on_drawings(run, drawn)
     if which not in choices(run, dataset):
         raise DigitLabError(
             f"{run.id} cannot be judged on {which!r} digits of the {dataset.title}; "
@@ -69,3 +78,14 @@ def _on_validation(run: Run, dataset: Dataset) -> Judged:
     numbers = split_indices(dataset.train.labels, run.info.config).validation
     images, labels = dataset.train.images[numbers], dataset.train.labels[numbers]
     return Judged("training", images, numbers, Evaluation(labels, Classifier(run)(images).logits))
+
+
+def _on_drawings(run: Run, drawn: Drawn | None) -> Judged:
+    if not drawn:
+        raise DigitLabError(
+            "There are no drawings to judge on; draw some on the Predict page and say which "
+            "digits you meant."
+        )
+    numbers = np.array([kept.number for kept in drawn.kept], np.int64)
+    images, labels = drawn.digits.images, drawn.digits.labels
+    return Judged("drawings", images, numbers, Evaluation(labels, Classifier(run)(images).logits))

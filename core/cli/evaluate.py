@@ -1,4 +1,4 @@
-"""`python -m core evaluate`: a run on the test digits."""
+"""`python -m core evaluate`: a run on the test digits, or on others that it did not learn."""
 
 import argparse
 import json
@@ -17,6 +17,7 @@ from core.analysis.inspection import Inspection
 from core.analysis.judged import TITLES, Judged, judge
 from core.cli.options import add_format, add_run, load_dataset
 from core.data import Dataset
+from core.data.drawings import Drawings
 from core.formats import interval, percent
 from core.training.runs import Run
 from core.training.store import RunStore
@@ -35,7 +36,8 @@ def register(commands: Any) -> None:  # noqa: ANN401
         choices=list(TITLES),
         default="test",
         help="which digits it is judged on: test (the default), test with MNIST's known wrong "
-        "labels corrected, or the validation digits of the run",
+        "labels corrected, the validation digits of the run, or the drawings kept on the Predict "
+        "page",
     )
     parser.add_argument(
         "--scores",
@@ -51,12 +53,15 @@ def execute(chosen: argparse.Namespace) -> int:
     """Evaluate and print."""
     run = RunStore().get(chosen.run)
     dataset = load_dataset()
-    judged = judge(run, dataset, chosen.on)
+    drawn = Drawings().read() if chosen.on == "drawings" else None
+    judged = judge(run, dataset, chosen.on, drawn)
     looked_into = {} if chosen.scores else _looked_into(run, dataset, judged)
     if chosen.format == "json":
         print(json.dumps(_plain(run, dataset, judged, chosen.on) | looked_into))
     else:
-        report = _report(run, dataset, judged.evaluation, TITLES[chosen.on])
+        title = TITLES[chosen.on].lower()
+        digits = f"digits: {title}" if drawn else f"digits of {dataset.title}: {title}"
+        report = _report(run, judged.evaluation, digits)
         print(report, *_looked_into_lines(looked_into), sep="\n")
     return 0
 
@@ -110,11 +115,10 @@ def _looked_into_lines(figures: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _report(run: Run, dataset: Dataset, evaluation: Evaluation, digits: str) -> str:
+def _report(run: Run, evaluation: Evaluation, digits: str) -> str:
     return "\n".join(
         [
-            f"{run.title} ({run.id}) on {len(evaluation.labels):,} digits of {dataset.title}: "
-            f"{digits.lower()}",
+            f"{run.title} ({run.id}) on {len(evaluation.labels):,} {digits}",
             f"accuracy {percent(evaluation.accuracy)} (95 % interval "
             f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "
             f"loss {evaluation.loss:.4f}, calibration error "

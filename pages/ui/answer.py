@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.errors import DigitLabError
 from core.formats import percent
 from core.inference import ReadDigit, Reading
 from core.montage import PictureView, picture_view
@@ -53,6 +54,23 @@ def lines(digits: tuple[ReadDigit, ...]) -> list[str]:
         else:
             rows.append([digit])
     return ["".join(map(sign, row)) for row in rows if any(digit.is_digit for digit in row)]
+
+
+def meant(text: str, number: int) -> list[int | None]:
+    """Return the digits that a person wrote for `number` of them, None for `NO_DIGIT`.
+
+    Space between them says nothing. Raises `DigitLabError` for other characters, or too many or
+    too few.
+    """
+    signs = "".join(text.split())
+    if set(signs) - set(f"0123456789{NO_DIGIT}"):
+        raise DigitLabError(f"Write digits, and {NO_DIGIT} for what is not to be kept.")
+    if len(signs) != number:
+        raise DigitLabError(
+            f"{number} digits were found and {len(signs)} are written; write one for each, in "
+            f"reading order, and {NO_DIGIT} for what is not to be kept."
+        )
+    return [None if sign == NO_DIGIT else int(sign) for sign in signs]
 
 
 def alternatives(digit: ReadDigit, number: int = 2) -> list[tuple[int, float]]:

@@ -18,6 +18,7 @@ from core.analysis.overviews import Overviews
 from core.analysis.robustness import Curve
 from core.analysis.triage import Verdict
 from core.data import Dataset, Split
+from core.data.drawings import Drawings, Drawn
 from core.inference import Classifier, read
 from core.training import estimate
 from core.training.jobs import Jobs
@@ -186,18 +187,47 @@ def _evaluation(
     return evaluate(_run, _digits)
 
 
+def drawn() -> Drawn:
+    """Return the drawings that are kept, read again when one was kept, relabelled or removed.
+
+    Raises `DigitLabError` when their folder cannot be searched.
+    """
+    drawings = Drawings()
+    return _drawn(str(drawings.root), drawings.fingerprint(), drawings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _drawn(folder: str, fingerprint: str, _drawings: Drawings) -> Drawn:
+    return _drawings.read()
+
+
 def judged(run: Run, digits: Dataset, which: Which) -> Judged:
     """Return the evaluation of `run` on the chosen digits, computed once."""
+    drawings = drawn() if which == "drawings" else None
     return _judged(
-        run.id, run.litert_path.stat().st_mtime_ns, digits.fingerprint, which, run, digits
+        run.id,
+        run.litert_path.stat().st_mtime_ns,
+        digits.fingerprint,
+        which,
+        drawings.fingerprint if drawings else None,
+        run,
+        digits,
+        drawings,
     )
 
 
 @st.cache_resource(show_spinner="Judging the run ...", max_entries=16)
 def _judged(
-    run_id: str, changed: int, fingerprint: str, which: Which, _run: Run, _digits: Dataset
+    run_id: str,
+    changed: int,
+    fingerprint: str,
+    which: Which,
+    drawn_fingerprint: str | None,
+    _run: Run,
+    _digits: Dataset,
+    _drawings: Drawn | None,
 ) -> Judged:
-    return judge(_run, _digits, which)
+    return judge(_run, _digits, which, _drawings)
 
 
 def inspection(run: Run, digits: Dataset) -> Inspection:
