@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.analysis import Reliability
+from core.analysis import ClassScores, Reliability, wilson_interval
 
 # Petroff 2021, "Accessible Color Sequences for Data Visualization": ten colours that people with
 # a colour-vision deficiency can tell apart, on light and on dark.
@@ -31,6 +31,7 @@ VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(10)]
 
 _SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
+_BESIDE = 0.22  # of the room of a class, between two of its points
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 
 
@@ -60,41 +61,6 @@ def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
     room_for_text = 1.18
     figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 0.5, 1], tickformat=".0%")
     return figure.update_yaxes(autorange="reversed", type="category")
-
-
-def confusion_matrix(
-    matrix: NDArray[np.int64], selected: tuple[int, int] | None = None, *, dark: bool = False
-) -> go.Figure:
-    """Return a matrix (10, 10) of counts with actual classes as rows, and one cell outlined.
-
-    Colours go by the logarithm, so that a mistake made once shows beside a thousand right
-    answers; `dark` fits them to a dark page. A click selects a point of the last trace, whose
-    customdata is [actual, predicted].
-    """
-    ink, paint = ("#e6eaf1", "47, 104, 178") if dark else ("#1c2430", "63, 144, 218")
-    shades = go.Heatmap(
-        z=np.log1p(matrix),
-        x=DIGITS,
-        y=DIGITS,
-        colorscale=[[0, f"rgba({paint}, 0.06)"], [1, f"rgba({paint}, 1)"]],
-        showscale=False,
-        hoverinfo="skip",
-        xgap=1,
-        ygap=1,
-    )
-    counts = _on_cells(
-        mode="text",
-        textfont_color=ink,
-        text=[f"{count:,}" if count else "" for count in matrix.flat],
-        hoverinfo="skip",
-    )
-    traces = [shades, counts, _clickable(matrix)]
-    figure = _figure(traces, "Confusion matrix", "Predicted", "Actual", height=450)
-    axis = {"type": "category", "showgrid": False, "zeroline": False, "fixedrange": True}
-    figure.update_xaxes(**axis, range=[-0.5, 9.5]).update_yaxes(**axis, range=[9.5, -0.5])
-    if selected is not None:
-        figure.add_shape(**_outline(*selected))
-    return figure.update_layout(clickmode="event+select", dragmode=False, showlegend=False)
 
 
 def reliability(found: Reliability) -> go.Figure:
@@ -131,35 +97,50 @@ def reliability(found: Reliability) -> go.Figure:
     return figure.update_xaxes(**share).update_yaxes(**share).update_layout(showlegend=False)
 
 
-def _clickable(matrix: NDArray[np.int64]) -> go.Scatter:
-    # A heatmap reports no clicks to Streamlit (its issue 8760); invisible markers on it do.
-    invisible = {"marker": {"opacity": 0}}
-    return _on_cells(
-        customdata=list(np.ndindex(matrix.shape)),
-        text=[f"{count:,}" for count in matrix.flat],
-        mode="markers",
-        marker={"symbol": "square", "size": 34, "opacity": 0},
-        selected=invisible,
-        unselected=invisible,
-        hovertemplate="%{text} times a %{y} was taken for a %{x}<extra></extra>",
+def class_scores(scores: ClassScores) -> go.Figure:
+    """Return recall with its 95 % interval, precision and F1 of each class, in its colour.
+
+    The axis fits the scores, which lie close together; hence points and no bars.
+    """
+    kinds = (
+        ("Recall", "circle", -_BESIDE, scores.recall, _recall_interval(scores)),
+        ("Precision", "diamond-open", 0.0, scores.precision, None),
+        ("F1", "square-open", _BESIDE, scores.f1, None),
     )
+    points = [
+        go.Scatter(
+            name=name,
+            x=np.arange(len(shares)) + offset,
+            y=shares,
+            error_y=error,
+            mode="markers",
+            marker={"symbol": symbol, "size": 10, "color": CLASS_COLOURS, "line": {"width": 2}},
+            customdata=DIGITS,
+            hovertemplate=f"{name} of %{{customdata}}: %{{y:.2%}}<extra></extra>",
+        )
+        for name, symbol, offset, shares, error in kinds
+    ]
+    figure = _figure(points, "Recall, precision and F1", "Digit", "Share", height=400)
+    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
+    figure.update_layout(legend=legend, hovermode="closest")
+    figure.update_xaxes(tickvals=list(range(len(DIGITS))), showgrid=False, zeroline=False)
+    return figure.update_yaxes(tickformat=".1%")
 
 
-def _on_cells(**options: Any) -> go.Scatter:  # noqa: ANN401
-    x = [digit for _ in DIGITS for digit in DIGITS]
-    y = [digit for digit in DIGITS for _ in DIGITS]
-    return go.Scatter(x=x, y=y, **options)
-
-
-def _outline(actual: int, predicted: int) -> dict[str, Any]:
+def _recall_interval(scores: ClassScores) -> dict[str, Any]:
+    found = np.round(scores.recall * scores.support).astype(int)
+    low, high = zip(*map(_interval, found, scores.support), strict=True)
     return {
-        "type": "rect",
-        "x0": predicted - 0.5,
-        "x1": predicted + 0.5,
-        "y0": actual - 0.5,
-        "y1": actual + 0.5,
-        "line": {"color": VALIDATION_COLOUR, "width": 3},
+        "array": np.array(high) - scores.recall,
+        "arrayminus": scores.recall - np.array(low),
+        "color": CLASS_COLOURS[8],
+        "thickness": 1.5,
+        "width": 0,
     }
+
+
+def _interval(found: int, digits: int) -> tuple[float, float]:
+    return wilson_interval(int(found), int(digits)) if digits else (0.0, 0.0)
 
 
 def _figure(traces: Any, title: str, x: str, y: str, height: int) -> go.Figure:  # noqa: ANN401

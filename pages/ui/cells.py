@@ -1,55 +1,86 @@
-"""The confusion matrix to click on, with the chosen cell in the address."""
-
-import re
+"""The confusion matrix, how it is shown, and what is chosen in it; the address holds both."""
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import figures
+from core.analysis.confusion import Measure, View, cells
+from core.analysis.selection import Selection
+from pages.ui.matrix_grid import matrix_grid
 
-_KEY = "confusion_matrix"
-_QUERY = "cell"
+_ACTUAL, _PREDICTED = "actual", "predicted"
+_DIGITS = range(10)
 
 
-def matrix(counts: NDArray[np.int64]) -> tuple[int, int] | None:
-    """Show the matrix (10, 10) and return the chosen cell as (actual, predicted), if any."""
-    cell = _cell_in_address()
-    st.plotly_chart(
-        figures.confusion_matrix(counts, cell, dark=st.context.theme.type == "dark"),
-        key=_KEY,
-        on_select=_choose,
-        selection_mode="points",
-        config={"displayModeBar": False},
-        alt=_in_words(counts),
+def chosen() -> Selection:
+    """Show the two boxes that say what is chosen and return it."""
+    actual = st.selectbox(
+        "Is",
+        _DIGITS,
+        index=None,
+        placeholder="any digit",
+        key=_ACTUAL,
+        on_change=_close_digit,
+        bind="query-params",
+        width=120,
+        help="The label of the digit: the row of the matrix.",
     )
-    if cell is None:
-        st.caption(
-            "Click a cell to see its digits. Rows: what it is. Columns: what it was read as."
-        )
-    elif st.button("Show all mistakes", icon=":material/close:", key="all_mistakes"):
-        del st.query_params[_QUERY]
-        st.rerun(scope="fragment")
-    return cell
-
-
-def _cell_in_address() -> tuple[int, int] | None:
-    match = re.fullmatch(r"([0-9])-([0-9])", st.query_params.get(_QUERY, ""))
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def _choose() -> None:
-    points = st.session_state[_KEY].selection.points
-    if points:
-        actual, predicted = points[0]["customdata"]
-        st.query_params[_QUERY] = f"{actual}-{predicted}"
-        st.query_params.pop("digit", None)  # it belongs to the cell before
-
-
-def _in_words(counts: NDArray[np.int64]) -> str:
-    mistakes = counts - np.diag(counts.diagonal())
-    actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    return (
-        f"Confusion matrix with {mistakes.sum()} mistakes; the most frequent: "
-        f"{mistakes.max()} times a {actual} was taken for a {predicted}"
+    predicted = st.selectbox(
+        "Recognised as",
+        _DIGITS,
+        index=None,
+        placeholder="any digit",
+        key=_PREDICTED,
+        on_change=_close_digit,
+        bind="query-params",
+        width=145,
+        help="The model's answer: the column of the matrix.",
     )
+    return Selection(actual, predicted)
+
+
+def choose(selection: Selection) -> None:
+    """Choose what the boxes and the matrix show from now on."""
+    st.session_state[_ACTUAL] = selection.actual
+    st.session_state[_PREDICTED] = selection.predicted
+    _close_digit()
+
+
+def matrix(counts: NDArray[np.int64], selection: Selection) -> None:
+    """Show the matrix (10, 10), and above it how it is to be shown."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        view = _view()
+    matrix_grid(counts, cells(counts, view), selection, key="confusion_matrix", on_click=choose)
+
+
+def _view() -> View:
+    measure = st.segmented_control(
+        "Confusion matrix",
+        list(Measure),
+        default=Measure.COUNTS,
+        required=True,
+        key="shown_as",
+        bind="query-params",
+        help="Counts of digits; each as a share of all digits of its row, which are that digit; "
+        "or of its column, which were taken for that digit. A share is in percent.",
+    )
+    diagonal = st.toggle(
+        "Diagonal",
+        value=True,
+        key="diagonal",
+        bind="query-params",
+        help="The right answers. Without them the colours go by the mistakes alone.",
+    )
+    logarithmic = st.toggle(
+        "Log colours",
+        value=True,
+        key="logarithmic",
+        bind="query-params",
+        help="Colours by the logarithm: one mistake is seen beside a thousand right answers. "
+        "Without it a cell of twice the number has twice the colour.",
+    )
+    return View(Measure(measure), diagonal, logarithmic)
+
+
+def _close_digit() -> None:
+    st.query_params.pop("digit", None)  # it belongs to what was chosen before

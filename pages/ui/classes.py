@@ -1,24 +1,38 @@
-"""Scores of each class."""
+"""Scores of each class: a table and a chart."""
 
 import pandas as pd
 import streamlit as st
 
-from core.analysis import Evaluation
+from core import figures
+from core.analysis import ClassScores, Evaluation
 
 
 def per_class(evaluation: Evaluation) -> None:
-    """Show precision, recall, F1 and support of each class."""
-    scores = evaluation.per_class
+    """Show precision, recall, F1 and support of each class as a table and as points."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _table(evaluation.per_class)
+    with right:
+        st.plotly_chart(
+            figures.class_scores(evaluation.per_class),
+            key="class_scores",
+            config={"displayModeBar": False},
+            alt="Recall, precision and F1 of each class; the table holds the same numbers",
+        )
+        st.caption("The line through a recall is its 95 % interval.")
+
+
+def _table(scores: ClassScores) -> None:
     table = pd.DataFrame(
         {
             "Digit": range(10),
-            "Precision": scores.precision,
-            "Recall": scores.recall,
-            "F1": scores.f1,
+            "Precision": 100 * scores.precision,
+            "Recall": 100 * scores.recall,
+            "F1": 100 * scores.f1,
             "Digits": scores.support,
         }
     )
-    share = {"format": "percent", "min_value": 0.0, "max_value": 1.0}
+    share = {"format": "%.2f %%", "min_value": 0.0, "max_value": 100.0}
     st.dataframe(
         table,
         hide_index=True,

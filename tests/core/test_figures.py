@@ -7,18 +7,19 @@ import plotly.graph_objects as go
 import pytest
 
 from core import figures
-from core.analysis import reliability
+from core.analysis import Evaluation, reliability, wilson_interval
 from core.figures import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 
-MATRIX = np.random.default_rng(0).integers(0, 1500, (10, 10))
 PROBABILITIES = np.random.default_rng(0).dirichlet(np.full(10, 0.1), 300)
+SCORES = Evaluation(
+    (np.arange(300) % 10).astype(np.uint8), np.log(PROBABILITIES + 1e-9).astype(np.float32)
+).per_class
 DIGITS = [str(digit) for digit in range(10)]
 
 ALL_FIGURES = {
     "class balance": figures.class_balance(np.arange(10)),
     "probabilities": figures.probability_bars(np.full(10, 0.1)),
-    "confusion matrix": figures.confusion_matrix(MATRIX),
-    "dark confusion matrix": figures.confusion_matrix(MATRIX, (3, 5), dark=True),
+    "class scores": figures.class_scores(SCORES),
     "reliability": figures.reliability(reliability(PROBABILITIES, np.arange(300) % 10)),
     "digit": figures.digit(np.zeros((28, 28), np.uint8), "Test digit 5"),
 }
@@ -73,54 +74,26 @@ def test_probability_bars() -> None:
     assert "reversed" == figure.layout.yaxis.autorange
 
 
-def test_confusion_matrix_reports_clicks() -> None:
-    """The last trace has a point on each of 100 cells that tells actual and predicted class."""
-    *_, points = figures.confusion_matrix(MATRIX).data
+def test_class_scores() -> None:
+    """A point for each score of each class beside one another; recall with Wilson's interval."""
+    recall, precision, f1 = figures.class_scores(SCORES).data
 
-    assert 100 == len(points.x) == len(points.y) == len(points.customdata)
-    for x, y, (actual, predicted), text in zip(
-        points.x, points.y, points.customdata, points.text, strict=True
-    ):
-        assert (str(predicted), str(actual)) == (x, y)
-        assert f"{MATRIX[actual, predicted]:,}" == text
-    assert "event+select" == figures.confusion_matrix(MATRIX).layout.clickmode
-
-
-def test_confusion_matrix_shows_counts() -> None:
-    """Rows are actual classes from the top, columns predicted ones; empty cells stay empty."""
-    matrix = np.zeros((10, 10), np.int64)
-    matrix[2, 7] = 1234
-    figure = figures.confusion_matrix(matrix)
-    shades, counts, _ = figure.data
-
-    assert ("Predicted", "Actual") == (
-        figure.layout.xaxis.title.text,
-        figure.layout.yaxis.title.text,
-    )
-    assert (9.5, -0.5) == figure.layout.yaxis.range
-    assert np.unravel_index(np.argmax(shades.z), (10, 10)) == (2, 7)
-    written = [
-        (x, y, text) for x, y, text in zip(counts.x, counts.y, counts.text, strict=True) if text
-    ]
-    assert [("7", "2", "1,234")] == written
+    for points, shares in ((recall, SCORES.recall), (precision, SCORES.precision), (f1, SCORES.f1)):
+        assert shares.tolist() == list(points.y)
+        assert list(range(10)) == np.round(points.x).tolist()
+        assert CLASS_COLOURS == tuple(points.marker.color)
+    low, high = wilson_interval(round(SCORES.recall[3] * 30), 30)
+    assert high == pytest.approx(recall.y[3] + recall.error_y.array[3])
+    assert low == pytest.approx(recall.y[3] - recall.error_y.arrayminus[3])
 
 
-def test_a_single_mistake_can_be_seen() -> None:
-    """Beside a thousand right answers one mistake still has a tenth of their colour."""
-    matrix = np.diag([1000] * 10)
-    matrix[4, 9] = 1
-    shades = figures.confusion_matrix(matrix).data[0]
+def test_a_class_without_digits_has_scores_of_nothing() -> None:
+    """A set without any 9 is drawn all the same."""
+    labels = np.arange(90, dtype=np.uint8) % 9
+    scores = Evaluation(labels, np.zeros((90, 10), np.float32)).per_class
+    recall = figures.class_scores(scores).data[0]
 
-    assert 0.1 <= shades.z[4, 9] / shades.z.max()
-    assert 0 == shades.z[9, 4]
-
-
-def test_selected_cell() -> None:
-    """The chosen cell is outlined: actual class by the row, predicted one by the column."""
-    assert () == figures.confusion_matrix(MATRIX).layout.shapes
-    (outline,) = figures.confusion_matrix(MATRIX, (3, 5)).layout.shapes
-
-    assert (4.5, 5.5, 2.5, 3.5) == (outline.x0, outline.x1, outline.y0, outline.y1)
+    assert (0, 0) == (recall.y[9], recall.error_y.array[9])
 
 
 def test_digit() -> None:

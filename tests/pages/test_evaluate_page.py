@@ -97,7 +97,8 @@ def test_scores_of_each_class(open_page) -> None:
     """The table holds what `core.analysis` computes."""
     evaluation = judge(pretrained(), cache.dataset()).evaluation
     app = open_page("evaluate", run="pretrained", section="classes")
-    assert evaluation.per_class.recall.tolist() == app.dataframe[0].value["Recall"].tolist()
+    percents = 100 * evaluation.per_class.recall
+    assert percents.tolist() == app.dataframe[0].value["Recall"].tolist()
 
 
 def test_two_runs_are_compared(open_page, other: Run) -> None:

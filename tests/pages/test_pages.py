@@ -32,7 +32,8 @@ def test_page_opens_by_its_address(open_page, page: str, title: str) -> None:
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_address_does_no_harm(open_page, page: str, value: str) -> None:
     """Whatever stands in the address, the page still shows, without an error."""
-    app = open_page(page, run=value, digit=value, cell=value, page=value, labels=value, split=value)
+    names = ("run", "digit", "actual", "predicted", "page", "labels", "split", "cause", "sure")
+    app = open_page(page, **dict.fromkeys(names, value))
     assert [] == list(app.exception)
     assert PAGES[page] == app.title[0].value
 
@@ -75,7 +76,7 @@ def test_evaluate_shows_the_figures_of_the_core(open_page) -> None:
 def test_evaluate_opens_the_cell_of_the_address(open_page) -> None:
     """A link to a cell of the matrix opens its digits and says how many there are."""
     evaluation = cache.evaluation(cache.store().get("pretrained"), cache.dataset())
-    app = open_page("evaluate", run="pretrained", cell="7-7")
+    app = open_page("evaluate", run="pretrained", actual="7", predicted="7")
     assert "7 recognised as 7" in [heading.value for heading in app.subheader]
     expected = int(evaluation.confusion_matrix[7, 7])
     assert any(f"{expected:,} digits." in caption.value for caption in app.caption)

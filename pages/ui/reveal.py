@@ -1,0 +1,25 @@
+"""Bring what a click has opened further down into view."""
+
+import streamlit as st
+
+# Only when something else was opened, and only if little of it can be seen.
+_JS = """
+export default function ({ data, parentElement }) {
+  const [{ opened }] = data;
+  const host = parentElement.host ?? parentElement;
+  if (host.dataset.opened === opened) return;
+  host.dataset.opened = opened;
+  const { top } = host.getBoundingClientRect();
+  if (top > 0 && top < 0.6 * window.innerHeight) return;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  host.style.scrollMarginTop = "4.5rem";  // the navigation lies over the page
+  host.scrollIntoView({ block: "start", behavior: calm ? "instant" : "smooth" });
+}
+"""
+
+_component = st.components.v2.component("reveal", html="<span></span>", js=_JS)
+
+
+def reveal(opened: str, key: str) -> None:
+    """Scroll to this place when `opened` names something else than before."""
+    _component(key=key, data=[{"opened": opened}])  # a list: see the gallery

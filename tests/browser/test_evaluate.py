@@ -1,0 +1,150 @@
+"""From one number to the very digits behind it: the Evaluate page as a person uses it."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from benchmarks.app import Server, click_cell
+from core.analysis import Evaluation, evaluate
+from core.analysis.comparison import compare
+from core.data import load, load_named
+from core.training.config import TrainConfig
+from core.training.runs import Run
+from core.training.store import RunStore
+from core.training.worker import train_run
+
+SECONDS = 1000
+SLOW = 60 * SECONDS  # the first look for neighbours goes through all training digits
+SHOWN = 96  # digits of a gallery of the comparison
+
+
+def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_server) -> None:
+    """A click on a cell shows its digits, one on a digit its five neighbours, and from there the
+    Predict page shows that very digit."""
+    evaluation = shipped()
+    actual, predicted = worst_confusion(evaluation)
+    number = int(evaluation.cell(actual, predicted)[0])
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained")
+    expect(page.get_by_text(f"{evaluation.errors:,} of {len(evaluation.labels):,}")).to_be_visible(
+        timeout=SLOW
+    )
+    click_cell(page, actual, predicted)
+    gallery = page.get_by_role("group", name=f"{actual} taken for {predicted}")
+    gallery.get_by_role("button").first.click()
+    title = f"Number {number}: a {actual}, taken for a {predicted}"
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
+    alike = page.get_by_role("group", name="Most alike among the training digits")
+    expect(alike.get_by_role("button")).to_have_count(5, timeout=SLOW)
+
+    page.get_by_role("link", name="Open on the Predict page").click()
+    expect(page.get_by_role("heading", name="Predict your own digits")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(f"test digit {number}, a {actual}").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=re.compile("^It is a"))).to_be_visible(timeout=SLOW)
+
+
+def test_next_and_previous_by_keyboard(page: Page, shared_server: Server) -> None:
+    """Arrow keys go through the digits that are shown, in their order."""
+    first, second = shipped().mistakes()[:2].tolist()
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained&digit={first}")
+    alike = page.get_by_role("group", name="Most alike among the training digits")
+    expect(alike).to_be_visible(timeout=SLOW)  # the page is complete and hears its keys
+    page.get_by_role("heading", name=f"Number {first}:").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name=f"Number {second}:")).to_be_visible(timeout=SLOW)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", name=f"Number {first}:")).to_be_visible(timeout=SLOW)
+
+
+def test_the_matrix_by_keyboard(page: Page, shared_server: Server) -> None:
+    """One key of Tab reaches it, arrow keys move over it, Enter opens; the focus stays."""
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained")
+    everything = button(page, "All ")
+    expect(everything).to_be_visible(timeout=SLOW)
+    everything.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(button(page, "Wrongly taken for a 3")).to_be_focused(timeout=SLOW)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Wrongly taken for 3")).to_be_visible(timeout=SLOW)
+    expect(button(page, "Wrongly taken for a 3")).to_be_focused(timeout=SLOW)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="0 taken for 3")).to_be_visible(timeout=SLOW)
+    page.wait_for_url("**actual=0**")
+
+
+def test_a_link_opens_the_same_in_a_new_window(page: Page, shared_server: Server) -> None:
+    """A row, how the matrix is shown and an opened digit: all are in the address."""
+    evaluation = shipped()
+    actual, _ = worst_confusion(evaluation)
+    wrong = evaluation.mistakes()
+    number = int(wrong[evaluation.labels[wrong] == actual][0])
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained")
+    page.get_by_text("Share of actual", exact=True).click()
+    page.get_by_text("Diagonal", exact=True).click()
+    button(page, f"A {actual} taken for another digit").click()
+    title = f"{actual} taken for another digit"
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
+    page.get_by_role("group", name=title).get_by_role("button").first.click()
+    expect(page.get_by_role("heading", name=f"Number {number}:")).to_be_visible(timeout=SLOW)
+    page.wait_for_url("**digit=**")
+    for part in (f"actual={actual}", "shown_as=Share", "diagonal=false"):
+        assert part in page.url, page.url
+
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
+    expect(other.get_by_role("heading", name=f"Number {number}:")).to_be_visible(timeout=SLOW)
+    expect(other.get_by_role("radio", name="Share of actual")).to_be_checked(timeout=SLOW)
+    expect(other.get_by_role("switch", name="Diagonal")).not_to_be_checked(timeout=SLOW)
+    right = button(other, f"A {actual} recognised as a {actual}")
+    expect(right).to_have_text("")
+    shown = other.get_by_role("group", name=title).get_by_role("button")
+    expect(shown).to_have_count(int((evaluation.labels[wrong] == actual).sum()))
+
+
+def test_two_runs_with_galleries_both_ways(page: Page, start, tmp_path: Path) -> None:
+    """The sentence of McNemar's test, what B fixed and what it broke; a click opens the digit."""
+    other = small_run(tmp_path / "runs")
+    digits = load()
+    found = compare(shipped(), evaluate(other, digits))
+    page.goto(f"{start().url}/evaluate?run=pretrained&section=compare&with={other.id}")
+    expect(page.get_by_role("heading", name=found.verdict())).to_be_visible(timeout=SLOW)
+    for title, places in (("Fixed by B", found.fixed), ("Broken by B", found.broken)):
+        expect(page.get_by_text(f"{title}: {len(places)}", exact=True)).to_be_visible(timeout=SLOW)
+        tiles = page.get_by_role("group", name=title).get_by_role("button")
+        expect(tiles).to_have_count(min(len(places), SHOWN), timeout=SLOW)
+    broken = int(found.broken[0])
+    page.get_by_role("group", name="Broken by B").get_by_role("button").first.click()
+    heading = page.get_by_role("heading", name=f"Number {broken}: a {digits.test.labels[broken]}")
+    expect(heading).to_be_visible(timeout=SLOW)
+
+
+def shipped() -> Evaluation:
+    """Return the evaluation of the shipped model, computed here and not read off the page."""
+    return evaluate(RunStore().get("pretrained"), load())
+
+
+def small_run(runs: Path) -> Run:
+    """Train the smallest network on the digits that need no download: about a second."""
+    config = TrainConfig(architecture="dense", hidden_layers=0, batch_size=64, epochs=2)
+    run = RunStore(runs).create(config, load_named("offline"))
+    train_run(run)
+    return RunStore(runs).get(run.id)
+
+
+def worst_confusion(evaluation: Evaluation) -> tuple[int, int]:
+    """Return actual and predicted class of the most frequent mistake."""
+    matrix = evaluation.confusion_matrix.copy()
+    np.fill_diagonal(matrix, 0)
+    actual, predicted = divmod(int(matrix.argmax()), 10)
+    return actual, predicted
+
+
+def button(page: Page, start: str) -> Locator:
+    """Return the button of the matrix whose name starts so."""
+    return page.locator(".st-key-confusion_matrix").get_by_role(
+        "button", name=re.compile(f"^{start}")
+    )

@@ -1,0 +1,100 @@
+"""The mistakes on the Evaluate page: what is chosen, filtered and ordered, and its address."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.analysis.judged import judge
+from core.analysis.selection import Order, Selection, ordered
+from core.analysis.triage import Verdict
+from core.training.runs import Run
+from pages.ui import cache
+
+
+def pretrained() -> Run:
+    """Return the shipped run."""
+    return cache.store().get("pretrained")
+
+
+@pytest.mark.parametrize(
+    ("query", "selection"),
+    [
+        ({"actual": "4", "predicted": "9"}, Selection(4, 9)),
+        ({"actual": "4"}, Selection(4)),
+        ({"predicted": "0"}, Selection(predicted=0)),
+        ({"actual": "10", "predicted": "x"}, Selection()),
+    ],
+)
+def test_a_link_opens_a_cell_a_row_or_a_column(
+    open_page, query: dict[str, str], selection: Selection
+) -> None:
+    """With its digits counted; what is no digit is left out, and one button shows all again."""
+    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    app = open_page("evaluate", run="pretrained", **query)
+    assert [] == list(app.exception)
+    assert [selection.title] == [heading.value for heading in app.subheader]
+    expected = len(selection.places(evaluation))
+    assert expected == number_of_digits(app)
+    if selection != Selection():
+        app.button(key="all_mistakes").click().run()
+    assert ["All mistakes"] == [heading.value for heading in app.subheader]
+    assert evaluation.errors == number_of_digits(app)
+    assert not {"actual", "predicted"} & set(app.query_params)
+
+
+def test_the_boxes_choose_like_the_matrix(open_page) -> None:
+    """A choice in a box opens its digits, stands in the address and closes an opened digit."""
+    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    number = str(evaluation.mistakes()[0])
+    answer = int(evaluation.predictions[evaluation.mistakes()[0]])
+    app = open_page("evaluate", run="pretrained", digit=number)
+    app.selectbox(key="predicted").select(answer).run()
+    chosen = Selection(predicted=answer)
+    assert [chosen.title] == [heading.value for heading in app.subheader]
+    assert len(chosen.places(evaluation)) == number_of_digits(app)
+    assert "digit" not in app.query_params
+
+
+def test_filters(open_page) -> None:
+    """A range of probability and a kind of mistake leave those digits that have both."""
+    dataset = cache.dataset()
+    judged = cache.judged(pretrained(), dataset, "test")
+    inspection = cache.inspection(pretrained(), dataset)
+    verdicts = inspection.triage(judged, inspection.neighbour_index())
+    sure = judged.evaluation.probabilities.max(axis=1)
+    of_kind = [place for place, verdict in verdicts.items() if verdict is Verdict.AMBIGUOUS]
+    app = open_page("evaluate", run="pretrained", cause="ambiguous")
+    assert len(of_kind) == number_of_digits(app)
+    app.slider(key="sure").set_value((40, 80)).run()
+    passing = [place for place in of_kind if 0.4 <= sure[place] <= 0.8]
+    assert 0 < len(passing) == number_of_digits(app)
+    app.slider(key="sure").set_value((0, 1)).run()
+    assert 0 == number_of_digits(app)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_orders_of_the_mistakes(open_page, order: Order) -> None:
+    """Next and previous follow the order that is chosen."""
+    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    places = ordered(evaluation, evaluation.mistakes(), order)
+    app = open_page("evaluate", run="pretrained", digit=str(places[1]))
+    app.selectbox(key="order").select(order).run()
+    for key, place in (("next_digit", places[2]), ("previous_digit", places[1])):
+        app.button(key=key).click().run()
+        assert str(place) in app.query_params["digit"]
+
+
+def test_a_link_shows_the_matrix_its_way(open_page) -> None:
+    """Shares, the diagonal and the colours stand in the address."""
+    query = {"shown_as": "Share of actual", "diagonal": "false", "logarithmic": "false"}
+    app = open_page("evaluate", run="pretrained", **query)
+    assert [] == list(app.exception)
+    assert "Share of actual" == app.button_group(key="shown_as").value
+    assert (False, False) == (app.toggle(key="diagonal").value, app.toggle(key="logarithmic").value)
+
+
+def number_of_digits(app: AppTest) -> int:
+    """How many digits the page says it shows."""
+    if any("There is no such digit" in info.value for info in app.info):
+        return 0
+    (caption,) = (c.value for c in app.caption if " digits. Captions" in c.value)
+    return int(caption.split(" digits")[0].replace(",", ""))
