@@ -28,7 +28,7 @@ def confusion_table(matrix: NDArray[np.int64]) -> pd.DataFrame:
     )
 
 
-def confusion_chart(*, dark: bool) -> dict[str, Any]:
+def confusion_chart(title: str, *, dark: bool) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `confusion_table`: mistakes are coloured, few show too."""
     axis = {"labelAngle": 0, "ticks": False, "domain": False}
     x = {"field": "predicted", "type": "ordinal", "title": "Recognised as", "axis": axis}
@@ -46,7 +46,7 @@ def confusion_chart(*, dark: bool) -> dict[str, Any]:
     ]
     number = {"type": "text", "fontSize": 10, "color": "#e6eaf1" if dark else "#1c2430"}
     return {
-        "title": "Validation digits at the last epoch's end",
+        "title": title,
         "height": _SIDE,
         "autosize": {"type": "fit", "contains": "padding"},
         "encoding": {"x": x, "y": y, "tooltip": tooltip},

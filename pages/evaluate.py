@@ -10,11 +10,13 @@ from core.formats import count, interval, percent
 from core.training.runs import Run
 from pages.ui import cache
 from pages.ui.classes import per_class
+from pages.ui.doubted import doubted
 from pages.ui.duel import duel
 from pages.ui.errors import explained
 from pages.ui.mistakes import mistakes
 from pages.ui.notices import dataset_notice
 from pages.ui.out import out
+from pages.ui.over_time import over_time
 from pages.ui.runs import pick_usable_run
 from pages.ui.strain import strain
 from pages.ui.trust import trust
@@ -26,11 +28,15 @@ _SECTIONS = {
     "classes": "Each digit",
     "calibration": "How sure it is",
     "robustness": "Robustness",
+    "time": "Over time",
+    "labels": "Doubtful labels",
     "compare": "Compare",
     "files": "Files",
 }
 _NOT_OF_DRAWINGS = {
     "robustness": "This is about the test digits, not about your drawings.",
+    "time": "This is about the validation digits, not about your drawings.",
+    "labels": "This is about the training digits, not about your drawings.",
     "compare": "This is about the test digits, not about your drawings.",
     "causes": "Nobody but you said what your drawings are, so that no label of theirs is known to "
     "be wrong here: look at those with the model's mistakes.",
@@ -61,6 +67,10 @@ def render() -> None:
             trust(judged.evaluation)
         case "robustness":
             strain(run, dataset)
+        case "time":
+            over_time(run, dataset)
+        case "labels":
+            doubted(dataset)
         case "compare":
             duel(run, dataset)
         case "files":

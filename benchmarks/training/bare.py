@@ -37,7 +37,7 @@ def images_per_second(config: TrainConfig, dataset_name: str) -> float:
     keras.utils.set_random_seed(config.seed)
     indices = split_indices(dataset.train.labels, config)
     steps_per_epoch = ceil(len(indices.training) / config.batch_size)
-    model, _ = compiled_model(config, steps_per_epoch)
+    model, _ = compiled_model(config, steps_per_epoch, len(indices.validation))
     clock = Clock()
     history = model.fit(
         training_batches(dataset.train, indices.training, config),

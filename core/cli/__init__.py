@@ -1,12 +1,12 @@
-"""The command line: `python -m core train | search | evaluate | predict | export | runs`."""
+"""The command line, `python -m core COMMAND`: one module for each command."""
 
 import argparse
 import sys
 
-from core.cli import evaluate, export, predict, runs, search, train
+from core.cli import evaluate, export, labels, predict, runs, search, train
 from core.errors import DigitLabError
 
-_COMMANDS = (train, search, evaluate, predict, export, runs)
+_COMMANDS = (train, search, evaluate, labels, predict, export, runs)
 
 
 def main(arguments: list[str] | None = None) -> int:

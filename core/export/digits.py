@@ -96,10 +96,8 @@ def loading(info: RunInfo, path: str) -> Section:
 
 def splitting(config: TrainConfig) -> Section:
     """Return the section that draws the very validation digits of a run."""
-    share = config.train_fraction
-    rest = (
-        "members[held_back:]" if share == 1 else "rest[: max(1, round(len(rest) * TRAIN_FRACTION))]"
-    )
+    all_of_it = config.train_fraction == 1
+    rest = "rest" if all_of_it else "rest[: max(1, round(len(rest) * TRAIN_FRACTION))]"
     return Section(
         "Training and validation digits",
         "Some of the training digits are held back to judge each epoch by: a share of each class, "
@@ -111,9 +109,7 @@ def splitting(config: TrainConfig) -> Section:
                 "training, validation = [], []",
                 "for digit in range(10):",
                 "    members = rng.permutation(np.flatnonzero(y_train == digit))",
-                "    held_back = max(1, round(len(members) * VALIDATION_FRACTION))",
-                "    validation.append(members[:held_back])",
-                *([] if share == 1 else ["    rest = members[held_back:]"]),
+                *(_held_back(config)),
                 f"    training.append({rest})",
                 "training = np.sort(np.concatenate(training))",
                 "validation = np.sort(np.concatenate(validation))",
@@ -123,6 +119,22 @@ def splitting(config: TrainConfig) -> Section:
             ]
         ),
     )
+
+
+def _held_back(config: TrainConfig) -> list[str]:
+    if config.fold == 0:
+        return [
+            "    held_back = max(1, round(len(members) * VALIDATION_FRACTION))",
+            "    validation.append(members[:held_back])",
+            "    rest = members[held_back:]",
+        ]
+    return [
+        "    part = FOLD % int(1 / VALIDATION_FRACTION + 1e-9)",
+        "    start = min(round(part * len(members) * VALIDATION_FRACTION), len(members) - 1)",
+        "    end = max(start + 1, round((part + 1) * len(members) * VALIDATION_FRACTION))",
+        "    validation.append(members[start:end])",
+        "    rest = np.delete(members, np.s_[start:end])",
+    ]
 
 
 def mislabelling() -> Section:

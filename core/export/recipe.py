@@ -17,10 +17,11 @@ _SETTINGS = (
     "weight_decay",
     "patience",
     "validation_fraction",
+    "fold",
     "train_fraction",
     "label_noise",
 )
-_NO_EFFECT = {"patience": 0, "train_fraction": 1.0, "label_noise": 0.0}
+_NO_EFFECT = {"patience": 0, "fold": 0, "train_fraction": 1.0, "label_noise": 0.0}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from core.training.store import RunStore
 from core.training.worker import SERVER_STOPPED
 
 _GRACE_SECONDS = 20.0
+# TensorFlow's threads would otherwise each keep a part of the memory that a training gave back.
+_WORKER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
 
 
 def main(root: Path) -> None:
@@ -29,6 +31,7 @@ def main(root: Path) -> None:
         memory_limit=0,  # a training that needs more than its share must not be killed for it
         dashboard_address=None,
         host="127.0.0.1",
+        env=_WORKER_ENVIRONMENT,
     ) as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdout.close()

@@ -278,6 +278,17 @@ class TrainConfig:
         step=0.01,
         shown="percent",
     )
+    fold: int = setting(
+        0,
+        "Fold",
+        "Which part of the digits is held back: the first (0), the next (1) and so on, then the "
+        "first again. With a validation share of 20 %, folds 0 to 4 hold back each digit once: "
+        "cross-validation.",
+        low=0,
+        high=49,
+        step=1,
+        shown="number",
+    )
     seed: int = setting(
         0,
         "Seed",

@@ -14,11 +14,12 @@ from core.training.config import TrainConfig
 from core.training.runs import Run
 from core.training.status import State
 
-_SECONDS_PER_MULTIPLY_ADD = 4.5e-11  # of a training step, so forwards and backwards
-_SECONDS_PER_DIGIT = 1.2e-5
+_SECONDS_PER_MULTIPLY_ADD = 4.6e-11  # of a training step, so forwards and backwards
+_SECONDS_PER_DIGIT = 2e-7
 _SECONDS_PER_STEP = 4e-4
 _SECONDS_PER_CHANGED_DIGIT = 9e-5
-_SECONDS_PER_EPOCH = 0.3
+_SECONDS_PER_EPOCH = 0.05
+_SECONDS_TO_START = 1.5
 _EVALUATED = 1 / 3  # of the work of a step: forwards alone
 _LOOKED_AT = 8  # finished runs, the newest ones
 
@@ -34,7 +35,7 @@ def planned_seconds(config: TrainConfig, digits: int) -> float:
         each = more * (each + _SECONDS_PER_CHANGED_DIGIT)
     steps = ceil(seen / config.batch_size)
     epoch = seen * each + held_back * work * _EVALUATED + steps * _SECONDS_PER_STEP
-    return config.epochs * (epoch + _SECONDS_PER_EPOCH)
+    return _SECONDS_TO_START + config.epochs * (epoch + _SECONDS_PER_EPOCH)
 
 
 def slowness(runs: Iterable[Run], digits: int) -> float:

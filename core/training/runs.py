@@ -9,6 +9,7 @@ model.keras      the best weights so far, for plain Keras
 model.tflite     the same network for LiteRT, once the training has ended
 result.json      what came out, once the training has ended
 predictions.npz  the logits of the test digits
+answers.npy      what it answered to the validation digits after each epoch, see `answers`
 checkpoint/      the state after the last whole epoch, to go on from
 live.npz         what the network shows of itself while it trains, see `snapshot`
 learning_rate    there when someone wants another learning rate, see `wishes`

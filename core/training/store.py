@@ -51,7 +51,7 @@ class RunStore:
     def create(self, config: TrainConfig, dataset: Digits) -> Run:
         """Make the folder of a new run, queued under this process, and return it."""
         now = datetime.now()
-        run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(2)}"
+        run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(4)}"
         folder = self.root / run_id
         folder.mkdir()
         info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now)

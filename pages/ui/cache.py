@@ -6,27 +6,36 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core import data
 from core.analysis import Evaluation, evaluate
 from core.analysis.inspection import Inspection, Progress
 from core.analysis.judged import Judged, Which, judge
+from core.analysis.learning import Learning
+from core.analysis.learning import learning as learned
 from core.analysis.neighbours import Index
 from core.analysis.overview import Overview
 from core.analysis.overviews import Overviews
 from core.analysis.robustness import Curve
+from core.analysis.saliency import Attribution, integrated_gradients
+from core.analysis.suspects import Suspects, out_of_sample
+from core.analysis.suspects import suspects as doubted
 from core.analysis.triage import Verdict
 from core.data import Dataset, Split
 from core.data.drawings import Drawings, Drawn
 from core.inference import Classifier, read
-from core.training import estimate
+from core.training import answers, estimate
+from core.training.config import TrainConfig
 from core.training.jobs import Jobs
 from core.training.runs import PRETRAINED, Run
 from core.training.search import sampling
 from core.training.search.driver import Searches
 from core.training.search.records import Search
 from core.training.search.trials import Trial
+from core.training.split import split_indices
 from core.training.store import RunStore
 from core.vision import decode
 from pages.ui.answer import Answer, answer_of
@@ -230,6 +239,34 @@ def _judged(
     return judge(_run, _digits, which, _drawings)
 
 
+def validation_numbers(run: Run, digits: Dataset) -> NDArray[np.int64]:
+    """Return the numbers of the run's validation digits in the training split, ascending."""
+    return _validation_numbers(digits.fingerprint, run.info.config, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _validation_numbers(
+    fingerprint: str, config: TrainConfig, _digits: Dataset
+) -> NDArray[np.int64]:
+    return split_indices(_digits.train.labels, config).validation
+
+
+def learning(run: Run, digits: Dataset) -> Learning | None:
+    """Return how the run learned the validation digits, None where it is not known."""
+    if run.info.fingerprint != digits.fingerprint:
+        return None
+    changed = _size_and_time(run.folder / answers.NAME)
+    return _learning(run.id, changed, run, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _learning(
+    run_id: str, changed: tuple[int, int], _run: Run, _digits: Dataset
+) -> Learning | None:
+    labels = _digits.train.labels[validation_numbers(_run, _digits)]
+    return learned(labels, answers.read_answers(_run))
+
+
 def inspection(run: Run, digits: Dataset) -> Inspection:
     """Return the run's model and the digits that it can be asked about, loaded once."""
     return _inspection(run.id, run.litert_path.stat().st_mtime_ns, digits.fingerprint, run, digits)
@@ -250,10 +287,43 @@ def neighbour_index(run: Run, digits: Dataset) -> Index:
     )
 
 
+def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], answer: int) -> Attribution:
+    """Return what each pixel of a digit contributes to an answer, computed once."""
+    found = inspection(run, digits)
+    return _attribution(
+        run.id, run.litert_path.stat().st_mtime_ns, image.tobytes(), answer, found, image
+    )
+
+
+@st.cache_resource(
+    show_spinner="Asking the model about thousands of changed copies ...", max_entries=64
+)
+def _attribution(
+    run_id: str,
+    changed: int,
+    pixels: bytes,
+    answer: int,
+    _found: Inspection,
+    _image: NDArray[np.uint8],
+) -> Attribution:
+    return integrated_gradients(_image, answer, _found.logits)
+
+
 def robustness(run: Run, digits: Dataset) -> tuple[Curve, ...]:
     """Return the run's robustness curves; the first call shows its progress."""
     found = inspection(run, digits)
     return _computed(("robustness", found), found.robustness, "Distorting 2,000 test digits ...")
+
+
+def suspects(folds: tuple[Run, ...], digits: Dataset) -> Suspects:
+    """Return the doubted labels by the runs of a cross-validation, found once."""
+    runs = tuple((run.id, run.litert_path.stat().st_mtime_ns) for run in folds)
+
+    def find(progress: Progress) -> Suspects:
+        return doubted(out_of_sample(folds, digits, progress), digits.train.labels)
+
+    key = ("suspects", digits.fingerprint, *runs)
+    return _computed(key, find, "Asking each network about the digits held back from it ...")
 
 
 def triage(run: Run, digits: Dataset, which: Judged) -> dict[int, Verdict]:

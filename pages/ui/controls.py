@@ -37,7 +37,7 @@ def learning_controls() -> None:
 
 def data_controls(dataset: Dataset) -> None:
     """Show which digits it learns from, and how they are changed."""
-    _in_two_columns(["train_fraction", "validation_fraction", "label_noise", "seed"])
+    _in_two_columns(["train_fraction", "validation_fraction", "fold", "label_noise", "seed"])
     refusable = form.can_learn_refusal(form.configuration().to_dict())
     augmentation = control("augmentation", without=() if refusable else ("world",))
     if augmentation == CUSTOM:

@@ -48,7 +48,9 @@ def _confusion(snapshot: Snapshot) -> None:
         return
     st.vega_lite_chart(
         confusion_table(snapshot.confusion),
-        confusion_chart(dark=st.context.theme.type == "dark"),
+        confusion_chart(
+            "Validation digits at the last epoch's end", dark=st.context.theme.type == "dark"
+        ),
         alt=f"Confusion matrix of the validation digits: {_mistakes(snapshot)} mistakes",
     )
 

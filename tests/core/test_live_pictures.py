@@ -54,4 +54,5 @@ def test_the_heat_map_is_sound() -> None:
     """Altair accepts the chart against Vega-Lite's own schema, light and dark."""
     for dark in (False, True):
         rows = confusion_table(np.eye(10, dtype=np.int64)).to_dict("records")
-        altair.Chart.from_dict(confusion_chart(dark=dark) | {"data": {"values": rows}})
+        chart = confusion_chart("Validation digits", dark=dark)
+        altair.Chart.from_dict(chart | {"data": {"values": rows}})

@@ -17,7 +17,7 @@ from core.training.engine.feed import training_batches, validation_batches
 from core.training.engine.halves import InHalves
 from core.training.engine.losses import loss_function
 from core.training.engine.optimizers import Adjustable, learning_rate, optimizer
-from core.training.engine.watch import Confusion, FollowWishes, ShowLive
+from core.training.engine.watch import Confusion, FollowWishes, KeepAnswers, ShowLive
 from core.training.runs import Run
 from core.training.split import split_indices
 from core.training.status import State, Status
@@ -50,7 +50,7 @@ def fit(
     first_epoch = whole_epochs(run)
     seconds = forget_after(run, first_epoch)
 
-    model, schedule = compiled_model(config, steps_per_epoch)
+    model, schedule = compiled_model(config, steps_per_epoch, len(indices.validation))
     keep_best = KeepBest(run, standard_model(network(config), config.output))
     divergence = StopOnDivergence()
     record = Record(
@@ -71,6 +71,7 @@ def fit(
             keep_best,
             record,
             ShowLive(run, dataset.train, indices.validation, config.output),
+            KeepAnswers(run, first_epoch),
             FollowWishes(run, schedule),
             *_stop_early(config),
             StopOnRequest(run, replace(training, state=State.SAVING)),
@@ -82,7 +83,9 @@ def fit(
         raise DivergedError
 
 
-def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Model, Adjustable]:
+def compiled_model(
+    config: TrainConfig, steps_per_epoch: int, validation_digits: int
+) -> tuple[keras.Model, Adjustable]:
     """Return the model of `config`, ready for its first step, and the schedule it follows."""
     model = training_model(network(config))
     if config.mixture.nondigits:
@@ -92,7 +95,7 @@ def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Mod
     model.compile(
         optimizer(config, schedule),
         loss_function(config.loss, config.output),
-        metrics=[Confusion()],
+        metrics=[Confusion(validation_digits)],
         steps_per_execution=_stretch(config, steps_per_epoch),
         jit_compile=False,  # on a CPU it is slower for these networks
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.data import Split
 from core.scores import probabilities
+from core.training.answers import UNKNOWN, read_answers, write_answers
 from core.training.architectures import CLASSES
 from core.training.engine.callbacks import Logs
 from core.training.engine.optimizers import Adjustable
@@ -24,14 +25,17 @@ _SECONDS = 1.0  # between two snapshots
 class Confusion(keras.metrics.Metric):
     """Counts (11, 11) of labels by predicted class, the last one for what is no digit.
 
-    Its result is only a number that Keras can log, the accuracy; `counts` is what it is for.
+    Its result is only a number that Keras can log, the accuracy; `counts` is what it is for, and
+    `answers` (n,): the classes predicted of the first n digits, or of the last after more.
     """
 
-    def __init__(self) -> None:
-        """Start with no digits seen."""
+    def __init__(self, remembered: int) -> None:
+        """Start with no digits seen; `remembered` is n."""
         super().__init__(name="accuracy")
         shape = (CLASSES + 1, CLASSES + 1)
         self.counts = self.add_weight(shape=shape, initializer="zeros", name="counts")
+        self.answers = self.add_weight(shape=(remembered,), initializer="zeros", name="answers")
+        self._seen = self.add_weight(shape=(), initializer="zeros", dtype="int32", name="seen")
 
     def update_state(
         self, labels: tf.Tensor, logits: tf.Tensor, sample_weight: tf.Tensor | None = None
@@ -39,8 +43,12 @@ class Confusion(keras.metrics.Metric):
         """Count a batch: labels (b,) and logits (b, 10 or 11)."""
         predicted = tf.argmax(logits, axis=-1)
         cells = tf.reshape(tf.cast(labels, tf.int64), [-1]) * (CLASSES + 1) + predicted
-        seen = tf.math.bincount(tf.cast(cells, tf.int32), minlength=(CLASSES + 1) ** 2)
-        self.counts.assign_add(tf.cast(tf.reshape(seen, self.counts.shape), tf.float32))
+        counts = tf.math.bincount(tf.cast(cells, tf.int32), minlength=(CLASSES + 1) ** 2)
+        self.counts.assign_add(tf.cast(tf.reshape(counts, self.counts.shape), tf.float32))
+        size = tf.size(predicted)
+        places = (self._seen.value + tf.range(size)) % self.answers.shape[0]
+        self.answers.value.scatter_nd_update(places[:, tf.newaxis], tf.cast(predicted, tf.float32))
+        self._seen.assign_add(size)
 
     def result(self) -> tf.Tensor:
         """Return the share of the diagonal."""
@@ -72,8 +80,7 @@ class ShowLive(keras.callbacks.Callback):
 
     def on_test_end(self, logs: Logs | None = None) -> None:
         """Take over the validation's confusion matrix."""
-        (confusion,) = (m for m in _metrics(self.model) if isinstance(m, Confusion))
-        counts = confusion.counts.value.numpy()[:CLASSES, :CLASSES]
+        counts = _confusion(self.model).counts.value.numpy()[:CLASSES, :CLASSES]
         self._confusion = counts.round().astype(np.int64)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -88,6 +95,24 @@ class ShowLive(keras.callbacks.Callback):
         weights = first_weights(self.model)
         write_snapshot(self._run, Snapshot(self._digits, opinions, weights, self._confusion))
         self._next = time.monotonic() + _SECONDS
+
+
+class KeepAnswers(keras.callbacks.Callback):
+    """Keep what is answered to each validation digit after each epoch."""
+
+    def __init__(self, run: Run, first_epoch: int) -> None:
+        """Go on after `first_epoch` epochs, whose answers stay."""
+        super().__init__()
+        self._run = run
+        before = read_answers(run) if first_epoch else None
+        self._rows = [] if before is None else list(before[:first_epoch])
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Append the validation that ended just now."""
+        answers = _confusion(self.model).answers.value.numpy().astype(np.uint8)
+        missing = epoch - len(self._rows)
+        self._rows += [np.full_like(answers, UNKNOWN)] * missing + [answers]
+        write_answers(self._run, np.stack(self._rows))
 
 
 class FollowWishes(keras.callbacks.Callback):
@@ -131,6 +156,11 @@ def _one_of_each(labels: NDArray[np.uint8], validation: NDArray[np.int64]) -> ND
     chosen = np.concatenate(firsts)
     rest = np.setdiff1d(validation, chosen)[: _SHOWN_DIGITS - len(chosen)]
     return np.concatenate([chosen, rest])
+
+
+def _confusion(model: keras.Model) -> Confusion:
+    (confusion,) = (m for m in _metrics(model) if isinstance(m, Confusion))
+    return confusion
 
 
 def _metrics(model: keras.Model) -> list[keras.metrics.Metric]:

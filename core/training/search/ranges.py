@@ -17,7 +17,7 @@ Value = int | float | str
 SEARCHABLE: dict[str, Setting] = {
     name: setting
     for name, setting in SETTINGS.items()
-    if name not in ("seed", "validation_fraction")
+    if name not in ("seed", "validation_fraction", "fold")
 }
 MAX_VALUES = 64
 _DIGITS = 3  # significant ones of a number without steps: as many as can matter

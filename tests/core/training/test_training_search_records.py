@@ -185,7 +185,7 @@ def test_files_that_are_no_search(store: RunStore, offline: Dataset, content: st
 
 def test_seed_belongs_to_the_settings() -> None:
     """Only the two settings that would make trials incomparable cannot be searched."""
-    assert {"seed", "validation_fraction"} == set(SETTINGS) - set(SEARCHABLE)
+    assert {"seed", "validation_fraction", "fold"} == set(SETTINGS) - set(SEARCHABLE)
 
 
 def test_estimates() -> None:

@@ -1,7 +1,9 @@
 """The validation digits are held back fairly, and for all runs with a seed alike."""
 
+from dataclasses import replace
+
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -68,6 +70,35 @@ def test_validation_does_not_depend_on_the_training_share(
     assert one.validation.tolist() == two.validation.tolist()
     small, large = sorted([set(one.training.tolist()), set(two.training.tolist())], key=len)
     assert small <= large
+
+
+@given(label_arrays(), st.integers(2, 10), st.integers(0, 99))
+def test_folds_hold_back_every_digit_once(labels: Labels, folds: int, seed: int) -> None:
+    """With a share of one in k, the first k folds are a cross-validation; then they repeat."""
+    smallest = min(int((labels == digit).sum()) for digit in np.unique(labels))
+    assume(smallest >= folds)
+    held_back = [
+        split_indices(labels, TrainConfig(validation_fraction=1 / folds, fold=fold, seed=seed))
+        for fold in range(folds + 1)
+    ]
+
+    together = np.concatenate([indices.validation for indices in held_back[:folds]])
+    assert list(range(len(labels))) == sorted(together.tolist())
+    assert held_back[0].validation.tolist() == held_back[folds].validation.tolist()
+    for indices in held_back:
+        rest = np.setdiff1d(np.arange(len(labels)), indices.validation)
+        assert rest.tolist() == indices.training.tolist()
+
+
+@given(label_arrays(), CONFIGS, st.integers(0, 49))
+def test_no_fold_is_empty(labels: Labels, config: TrainConfig, fold: int) -> None:
+    """Whatever the share and however few the digits, each class is held back and trained on."""
+    config = replace(config, fold=fold, train_fraction=1.0)
+    indices = split_indices(labels, config)
+
+    assert len(labels) == len(indices.training) + len(indices.validation)
+    assert set(labels[indices.validation].tolist()) == set(labels.tolist())
+    assert set(labels[indices.training].tolist()) == set(labels.tolist())
 
 
 def test_seed_decides() -> None:

@@ -1,0 +1,32 @@
+"""What a network answered to the validation digits after each epoch: `answers.npy` in its run."""
+
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.training.files import replacing
+from core.training.runs import Run
+
+NAME = "answers.npy"
+
+UNKNOWN = 255
+"""Stands for all answers of an epoch after which the process was killed before it kept them."""
+
+_UNREADABLE = (OSError, EOFError, ValueError, TypeError, BadZipFile)
+
+
+def write_answers(run: Run, answers: NDArray[np.uint8]) -> None:
+    """Replace the answers, classes (epochs, n); n validation digits in ascending order."""
+    with replacing(run.folder / NAME) as path:
+        np.save(path, answers)
+
+
+def read_answers(run: Run) -> NDArray[np.uint8] | None:
+    """Return the answers (epochs, n), or None when there are none that can be read."""
+    try:
+        answers = np.load(run.folder / NAME, allow_pickle=False)
+    except _UNREADABLE:
+        return None
+    sound = isinstance(answers, np.ndarray) and answers.dtype == np.uint8 and answers.ndim == 2
+    return answers if sound and answers.size else None

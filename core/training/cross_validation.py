@@ -1,0 +1,52 @@
+"""Cross-validation: one recipe trained as often as there are parts to hold back, each one once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.training.config import TrainConfig
+from core.training.presets import PRESETS
+from core.training.runs import Run
+from core.training.status import State
+from core.training.store import Digits, RunStore
+
+FOLDS = 5
+RECIPE = replace(PRESETS["fast"].config, validation_fraction=1 / FOLDS)
+_LOST = (State.FAILED, State.STOPPED, State.INTERRUPTED)
+
+
+def fold_configs() -> tuple[TrainConfig, ...]:
+    """Return the configuration of each fold of the recipe."""
+    return tuple(replace(RECIPE, fold=fold) for fold in range(FOLDS))
+
+
+def fold_runs(runs: Iterable[Run], dataset: Digits) -> dict[int, Run]:
+    """Return the newest run on `dataset` of each fold that is finished, going on or waiting.
+
+    `runs` are the newest first, as `RunStore.runs` gives them.
+    """
+    places = {config: fold for fold, config in enumerate(fold_configs())}
+    found: dict[int, Run] = {}
+    for run in runs:
+        fold = places.get(run.info.config)
+        if fold is None or run.info.fingerprint != dataset.fingerprint:
+            continue
+        if run.status.state not in _LOST:
+            found.setdefault(fold, run)
+    return found
+
+
+def create_missing(store: RunStore, dataset: Digits) -> list[Run]:
+    """Create a run for each fold that has none and return the new ones, to be trained."""
+    there = fold_runs(store.runs(), dataset)
+    created = []
+    for fold, config in enumerate(fold_configs()):
+        if fold not in there:
+            run = store.create(config, dataset)
+            run.annotate(name=f"Cross-validation {fold + 1} of {FOLDS}")
+            created.append(store.get(run.id))
+    return created
+
+
+def is_complete(folds: dict[int, Run]) -> bool:
+    """Say whether every fold has a model."""
+    return len(folds) == FOLDS and all(run.is_usable for run in folds.values())

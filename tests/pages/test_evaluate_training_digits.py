@@ -1,0 +1,95 @@
+"""The sections of the Evaluate page on digits of the training split: over time, and labels."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from core.analysis.learning import Fate
+from core.analysis.suspects import out_of_sample, suspects
+from core.training.answers import write_answers
+from core.training.cross_validation import FOLDS, fold_configs, fold_runs, is_complete
+from core.training.files import read_json, write_json
+from core.training.runs import Run
+from pages.ui import cache
+
+
+@pytest.fixture(scope="module")
+def shipped_like() -> dict:
+    """What the run.json of a run on these digits holds, but for its settings."""
+    dataset = cache.dataset()
+    info = read_json(cache.store().get("pretrained").folder / "run.json")
+    return info | {
+        "dataset": dataset.name,
+        "dataset_title": dataset.title,
+        "fingerprint": dataset.fingerprint,
+    }
+
+
+def copied(name: str, info: dict) -> Run:
+    """The shipped network under another name, as if it had been trained as `info` says."""
+    target = cache.store().root / name
+    shutil.copytree(cache.store().get("pretrained").folder, target)
+    write_json(target / "run.json", info)
+    return cache.store().get(name)
+
+
+def test_a_run_without_answers_says_so(open_page, shipped_like: dict) -> None:
+    """No chart of nothing."""
+    run = copied("20260102-000000-deep_cnn-0001", shipped_like)
+
+    app = open_page("evaluate", run=run.id, section="time")
+
+    assert [] == list(app.exception)
+    assert "not known what this run answered" in app.info[0].value
+
+
+def test_digits_are_followed_over_the_epochs(open_page, shipped_like: dict) -> None:
+    """Counts under each fate are those of `core`, and the epoch is chosen with a slider."""
+    run = copied("20260102-000000-deep_cnn-0002", shipped_like)
+    dataset = cache.dataset()
+    numbers = cache.validation_numbers(run, dataset)
+    labels = dataset.train.labels[numbers]
+    answers = np.tile(labels, (3, 1))
+    answers[0] = 0
+    answers[1:, :4] = (labels[:4] + 1) % 10
+    write_answers(run, answers)
+    found = cache.learning(run, dataset)
+    assert found is not None
+
+    app = open_page("evaluate", run=run.id, section="time")
+
+    assert [] == list(app.exception)
+    shown = app.button_group(key="fate").options
+    assert f"Never learned: {len(found.fates()[Fate.NEVER])}" in shown
+    app.select_slider(key="after_epoch").set_value(3).run()
+    assert [] == list(app.exception)
+    wrong = int((answers[2] != labels).sum())
+    assert any(f"**{wrong}** of" in text.value for text in app.markdown)
+
+
+def test_labels_offer_to_train_what_is_missing(open_page) -> None:
+    """Nothing starts by itself."""
+    app = open_page("evaluate", section="labels")
+
+    assert [] == list(app.exception)
+    assert app.button(key="start_folds").label.startswith(f"Train {FOLDS} networks")
+    assert fold_runs(cache.store().runs(), cache.dataset()) == {}
+
+
+def test_doubted_labels_are_queued(open_page, shipped_like: dict) -> None:
+    """With all folds trained, the page says how many labels `core` doubts."""
+    dataset = cache.dataset()
+    for fold, config in enumerate(fold_configs()):
+        name = f"20260103-00000{fold}-quick_cnn-0001"
+        copied(name, shipped_like | {"config": config.to_dict()})
+    folds = fold_runs(cache.store().runs(), dataset)
+    assert is_complete(folds)
+    runs = tuple(folds[fold] for fold in range(FOLDS))
+    expected = suspects(out_of_sample(runs, dataset), dataset.train.labels)
+
+    app = open_page("evaluate", section="labels")
+
+    assert [] == list(app.exception)
+    words = f"{len(expected.numbers):,} of {len(dataset.train):,} labels are doubted"
+    assert words in [heading.value for heading in app.subheader]
