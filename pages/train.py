@@ -12,7 +12,7 @@ from pages.ui.live import watch
 from pages.ui.notices import dataset_notice
 from pages.ui.plan import layer_table, time_estimate
 from pages.ui.presets import preset_choice
-from pages.ui.runs import choose, chosen_run
+from pages.ui.runs import choose, chosen_run, labels
 
 
 def render() -> None:
@@ -77,7 +77,7 @@ def _run() -> None:
         "Run",
         list(runs),
         index=list(runs).index(watched.id),
-        format_func=lambda run_id: runs[run_id].title,
+        format_func=labels({run_id: run.title for run_id, run in runs.items()}).get,
         help="A training and what came of it. All are kept until you delete them.",
     )
     choose(run_id)

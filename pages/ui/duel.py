@@ -13,6 +13,7 @@ from pages.ui import cache, navigation
 from pages.ui.gallery import gallery
 from pages.ui.markdown import plain
 from pages.ui.mistakes import open_digit, tile
+from pages.ui.runs import labels
 
 _QUERY = "with"
 _SHOWN = 96
@@ -30,7 +31,7 @@ def duel(run: Run, dataset: Dataset) -> None:
         "B: the run to compare with",
         list(others),
         index=list(others).index(asked) if asked in others else 0,
-        format_func=lambda run_id: others[run_id].title,
+        format_func=labels({run_id: r.title for run_id, r in others.items()}).get,
         key=f"duel_with_{run.id}",
         width=420,
     )

@@ -1,5 +1,8 @@
 """Choosing a run: the same picker and the same memory on every page."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.errors import DigitLabError
@@ -47,7 +50,7 @@ def pick_usable_run() -> Run | None:
         "Model",
         list(runs),
         index=list(runs).index(start) if start in runs else 0,
-        format_func=lambda run_id: _label(runs[run_id]),
+        format_func=labels({run_id: _label(run) for run_id, run in runs.items()}).get,
         help="The trained network to use. New ones appear here when their training ends.",
         width=420,
     )
@@ -59,3 +62,15 @@ def _label(run: Run) -> str:
     if run.result is None:
         return run.title
     return f"{run.title} · {percent(run.result.test_accuracy)}"
+
+
+def labels(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return a label for each run id by its title; equal ones are told apart by the id's end.
+
+    Streamlit knows the options of a list by their labels alone.
+    """
+    often = Counter(titles.values())
+    return {
+        run_id: title if often[title] == 1 else f"{title} ({run_id[-8:]})"
+        for run_id, title in titles.items()
+    }

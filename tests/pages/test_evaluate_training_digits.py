@@ -65,7 +65,8 @@ def test_digits_are_followed_over_the_epochs(open_page, shipped_like: dict) -> N
     app.select_slider(key="after_epoch").set_value(3).run()
     assert [] == list(app.exception)
     wrong = int((answers[2] != labels).sum())
-    assert any(f"**{wrong}** of" in text.value for text in app.markdown)
+    words = [text.value for text in app.markdown]
+    assert any(f"**{wrong}** of" in text for text in words), words
 
 
 def test_labels_offer_to_train_what_is_missing(open_page) -> None:
