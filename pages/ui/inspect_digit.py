@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from core import figures, inspection_figures
 from core.analysis.judged import Judged
-from core.analysis.saliency import integrated_gradients, occlusion
+from core.analysis.saliency import occlusion
 from core.data import Dataset
 from core.formats import percent
 from core.training.runs import Run
@@ -90,15 +90,13 @@ def _picture(run: Run, dataset: Dataset, judged: Judged, place: int) -> None:
     if view == "pixels":
         figure = figures.digit(image, f"A {label}")
     else:
-        logits = cache.inspection(run, dataset).logits
         if view == "occlusion":
-            weights = occlusion(image, answer, logits)
+            weights = occlusion(image, answer, cache.inspection(run, dataset).logits)
             title = f"What the answer {answer} hangs on"
         else:
-            with st.spinner("Asking the model about thousands of changed copies ..."):
-                found = integrated_gradients(image, answer, logits)
+            found = cache.attribution(run, dataset, image, answer)
             weights = found.contributions
-            title = f"What makes it a {answer} (complete to {percent(found.error, 1)})"
+            title = f"What makes it a {answer} (complete within {percent(found.error)})"
         figure = inspection_figures.saliency(image, weights, title)
     st.plotly_chart(
         figure,
