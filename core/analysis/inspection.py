@@ -67,12 +67,19 @@ class Inspection:
 
     def robustness(self, progress: Progress = lambda share: None) -> tuple[Curve, ...]:
         """Return the curves of all distortions on the test digits, kept with the run."""
-        stored = kept.load(self._run, self._dataset, "robustness")
-        if stored is not None and set(stored) == {d.title for d in DISTORTIONS}:
-            return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
+        stored = self.kept_robustness()
+        if stored is not None:
+            return stored
         curves = robustness(self._dataset.test, self._predict, progress)
         kept.save(self._run, self._dataset, "robustness", {c.title: _packed(c) for c in curves})
         return curves
+
+    def kept_robustness(self) -> tuple[Curve, ...] | None:
+        """Return those curves if they were computed before, else None."""
+        stored = kept.load(self._run, self._dataset, "robustness")
+        if stored is None or set(stored) != {d.title for d in DISTORTIONS}:
+            return None
+        return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
 
     def _features(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return self._model(images).features

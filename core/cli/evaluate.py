@@ -5,20 +5,22 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from core.analysis import Evaluation
-from core.analysis.coverage import coverage
 from core.analysis.export import plain_counts
+from core.analysis.findings import Findings
 from core.analysis.inspection import Inspection
-from core.analysis.judged import TITLES, Judged, judge
+from core.analysis.judged import TITLES, judge
 from core.cli.options import add_format, add_run, load_dataset
-from core.data import Dataset
+from core.cli.written import check_place, write_file
 from core.data.drawings import Drawings
 from core.formats import interval, percent
+from core.report import html_report
 from core.training.runs import Run
 from core.training.store import RunStore
 
@@ -45,52 +47,49 @@ def register(commands: Any) -> None:  # noqa: ANN401
         help="only what follows from the answers; leave out triage and robustness, which take "
         "half a minute the first time",
     )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="write everything as one HTML page too, which needs no network",
+    )
+    parser.add_argument("--force", action="store_true", help="replace that file if it is there")
     add_format(parser)
     parser.set_defaults(execute=execute)
 
 
 def execute(chosen: argparse.Namespace) -> int:
-    """Evaluate and print."""
+    """Evaluate, print, and write the report."""
     run = RunStore().get(chosen.run)
+    page: Path | None = chosen.html
+    if page is not None:
+        check_place(page, force=chosen.force)  # before half a minute of work, not after it
     dataset = load_dataset()
     drawn = Drawings().read() if chosen.on == "drawings" else None
     judged = judge(run, dataset, chosen.on, drawn)
-    looked_into = {} if chosen.scores else _looked_into(run, dataset, judged)
+    findings = Findings(run, dataset, chosen.on, judged)
+    if not chosen.scores:
+        findings = _looked_into(findings)
     if chosen.format == "json":
-        print(json.dumps(_plain(run, dataset, judged, chosen.on) | looked_into))
+        print(json.dumps(findings.to_dict()))
     else:
         title = TITLES[chosen.on].lower()
         digits = f"digits: {title}" if drawn else f"digits of {dataset.title}: {title}"
         report = _report(run, judged.evaluation, digits)
-        print(report, *_looked_into_lines(looked_into), sep="\n")
+        print(report, *_looked_into_lines(findings), sep="\n")
+    if page is not None:
+        write_file(html_report(findings), page)
     return 0
 
 
-def _plain(run: Run, dataset: Dataset, judged: Judged, which: str) -> dict[str, Any]:
-    return {
-        "run": run.id,
-        "dataset": dataset.name,
-        "on": which,
-        **judged.evaluation.to_dict(),
-        "coverage": coverage(judged.evaluation).to_dict(),
-    }
-
-
-def _looked_into(run: Run, dataset: Dataset, judged: Judged) -> dict[str, Any]:
-    inspection = Inspection(run, dataset)
+def _looked_into(findings: Findings) -> Findings:
+    inspection = Inspection(findings.run, findings.dataset)
     with _bar("Training digits") as show:
         index = inspection.neighbour_index(show)
-    verdicts = inspection.triage(judged, index)
+    verdicts = inspection.triage(findings.judged, index)
     with _bar("Distortions") as show:
         curves = inspection.robustness(show)
-    return {
-        "triage": plain_counts(verdicts),
-        "mistakes": [
-            {"index": int(judged.numbers[place]), "verdict": str(verdict)}
-            for place, verdict in verdicts.items()
-        ],
-        "robustness": [asdict(curve) for curve in curves],
-    }
+    return replace(findings, verdicts=verdicts, curves=curves)
 
 
 @contextmanager
@@ -103,15 +102,16 @@ def _bar(words: str) -> Iterator[Callable[[float], None]]:
         yield show
 
 
-def _looked_into_lines(figures: dict[str, Any]) -> list[str]:
-    if not figures:
+def _looked_into_lines(findings: Findings) -> list[str]:
+    if findings.verdicts is None:
         return []
-    causes = [f"{count:>5}  {cause}" for cause, count in figures["triage"].items()]
+    counts = plain_counts(findings.verdicts)
+    causes = [f"{count:>5}  {cause}" for cause, count in counts.items()]
     lines = ["", "whose fault the mistakes are", *causes, "", "accuracy under distortion"]
-    for curve in figures["robustness"]:
-        points = zip(curve["strengths"], curve["accuracies"], strict=True)
+    for curve in findings.curves or ():
+        points = zip(curve.strengths, curve.accuracies, strict=True)
         shares = "  ".join(f"{strength:g}: {percent(share, 1)}" for strength, share in points)
-        lines.append(f"{curve['title']} ({curve['unit']})  {shares}")
+        lines.append(f"{curve.title} ({curve.unit})  {shares}")
     return lines
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.options import add_run
+from core.cli.written import check_place, unwritable, write_file
 from core.errors import DigitLabError
 from core.export import notebook, script, write_events
-from core.training.files import replacing
 from core.training.runs import Run
 from core.training.store import RunStore
 
@@ -54,21 +54,9 @@ def execute(chosen: argparse.Namespace) -> int:
     if output is None:
         print(text, end="")
         return 0
-    _write_file(text, output, force=chosen.force)
+    check_place(output, force=chosen.force)
+    write_file(text, output)
     return 0
-
-
-def _write_file(text: str, path: Path, *, force: bool) -> None:
-    if path.is_dir():
-        raise DigitLabError(f"{path} is a folder; name a file in it.")
-    if path.exists() and not force:
-        raise DigitLabError(f"{path} is there already; choose another name or add --force.")
-    try:
-        with replacing(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    print(f"{path} is written.", file=sys.stderr)
 
 
 def _write_folder(run: Run, folder: Path | None, *, force: bool) -> None:
@@ -79,10 +67,5 @@ def _write_folder(run: Run, folder: Path | None, *, force: bool) -> None:
     try:
         write_events(run, folder)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     print(f"{folder} is written; look at it with: tensorboard --logdir {folder}", file=sys.stderr)
-
-
-def _unwritable(path: Path, error: OSError) -> DigitLabError:
-    reason = error.strerror or error
-    return DigitLabError(f"{path} cannot be written: {reason}. Choose another place.")

@@ -4,25 +4,32 @@ import json
 
 import streamlit as st
 
-from core.analysis.export import plain_counts, predictions_csv
-from core.analysis.judged import Judged
+from core.analysis.export import predictions_csv
+from core.analysis.findings import Findings
+from core.analysis.judged import TITLES, Judged, Which
 from core.data import Dataset
+from core.report import html_report
 from core.training.runs import Run
 from pages.ui import cache
 
 
 def out(run: Run, dataset: Dataset, judged: Judged) -> None:
-    """Offer the predictions and the metrics for download."""
+    """Offer the report, the predictions and the metrics for download."""
     verdicts = cache.triage(run, dataset, judged)
-    metrics = {
-        "run": run.id,
-        "dataset": dataset.name,
-        "digits_of": judged.split,
-        **judged.evaluation.to_dict(),
-        "triage": plain_counts(verdicts),
-    }
+    curves = cache.inspection(run, dataset).kept_robustness()
+    findings = Findings(run, dataset, _which(), judged, verdicts, curves)
     st.markdown("Made anew from what is shown on this page.")
     with st.container(horizontal=True):
+        st.download_button(
+            "Report (HTML)",
+            lambda: html_report(findings),
+            file_name=f"{run.id}-report.html",
+            mime="text/html",
+            icon=":material/description:",
+            key="report_html",
+            on_click="ignore",
+            help="Everything on one page, to read, send or print; it needs no network.",
+        )
         st.download_button(
             "Predictions (CSV)",
             lambda: predictions_csv(judged, verdicts),
@@ -35,7 +42,7 @@ def out(run: Run, dataset: Dataset, judged: Judged) -> None:
         )
         st.download_button(
             "Metrics (JSON)",
-            json.dumps(metrics, indent=2),
+            lambda: json.dumps(findings.to_dict(), indent=2),
             file_name=f"{run.id}-metrics.json",
             mime="application/json",
             icon=":material/data_object:",
@@ -43,3 +50,14 @@ def out(run: Run, dataset: Dataset, judged: Judged) -> None:
             on_click="ignore",
             help="All figures of this page.",
         )
+    if curves is None:
+        st.caption(
+            "Report and metrics are still without the robustness curves: open the section "
+            "Robustness once, which computes them."
+        )
+
+
+def _which() -> Which:
+    # The page keeps the choice in the address, and leaves it out for the test digits.
+    asked = st.query_params.get("on")
+    return next((which for which in TITLES if which == asked), "test")

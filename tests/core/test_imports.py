@@ -21,7 +21,7 @@ LEVELS = (
     {"inference"},
     {"analysis", "export"},
     {"figures"},
-    {"curves", "search_figures", "inspection_figures"},
+    {"curves", "search_figures", "inspection_figures", "report"},
     {"overlay"},
     {"cli"},
     {"__main__"},

@@ -1,9 +1,12 @@
 """The Evaluate page: from the score to one digit, its causes, and another run."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.analysis.comparison import compare
 from core.analysis.judged import choices, judge
@@ -127,6 +130,29 @@ def test_files_hold_every_digit(open_page) -> None:
     assert judged.evaluation.errors == sum(not line.endswith(",") for line in lines[1:])
     assert judged.evaluation.errors == sum(plain_counts(verdicts).values())
     json.dumps(plain_counts(verdicts))
+
+
+@pytest.mark.parametrize("which", ["test", "corrected"])
+def test_files_are_of_the_digits_that_are_shown(open_page, monkeypatch, which: str) -> None:
+    """Report and metrics tell the figures of the digits that the page is about."""
+    dataset = cache.dataset()
+    if which not in choices(pretrained(), dataset):
+        pytest.skip("corrected labels are known of MNIST alone")
+    made: dict[str, str] = {}
+
+    def note(label: str, data: Callable[[], str], **others: Any) -> bool:
+        made[label] = data()
+        return False
+
+    monkeypatch.setattr(st, "download_button", note)
+    app = open_page("evaluate", run="pretrained", section="files", on=which)
+    evaluation = judge(pretrained(), dataset, which).evaluation
+    metrics = json.loads(made["Metrics (JSON)"])
+
+    assert [] == list(app.exception)
+    assert (which, evaluation.errors) == (metrics["on"], metrics["errors"])
+    assert f"--on {which} " in made["Report (HTML)"]
+    assert f">{100 * evaluation.accuracy:.2f} %<" in made["Report (HTML)"]
 
 
 def test_a_digit_opens_on_the_predict_page(open_page) -> None:

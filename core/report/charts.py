@@ -1,0 +1,71 @@
+"""What a report draws: calibration, coverage and robustness as small charts."""
+
+from math import ceil, log10
+
+from core.analysis.calibration import Reliability
+from core.analysis.coverage import Coverage
+from core.analysis.robustness import Curve
+from core.formats import count, percent
+from core.report.chart import Axis, Band, Dots, Line, Point, chart, even_ticks
+
+
+def reliability_chart(found: Reliability) -> str:
+    """Return the share of right answers against the probability told, a dot for each bin."""
+    used = found.counts > 0
+    counts = found.counts[used].tolist()
+    points: list[Point] = list(
+        zip(found.confidences[used].tolist(), found.accuracies[used].tolist(), strict=True)
+    )
+    dots = Dots(
+        points,
+        [2.5 + 1.5 * log10(number) for number in counts],
+        [
+            f"{count(number)} digits called with {percent(sure)}: {percent(right)} right"
+            for number, (sure, right) in zip(counts, points, strict=True)
+        ],
+    )
+    return chart(
+        _shares("Probability told"),
+        _shares("Share that is right"),
+        [Line([(0, 0), (1, 1)], "equal"), Line(points, "line"), dots],
+        "Share of right answers against the probability told, beside a line of equality",
+    )
+
+
+def coverage_chart(found: Coverage) -> str:
+    """Return the accuracy on the digits that are answered against the share that is refused."""
+    refused, accuracies = (1 - found.shares).tolist(), found.accuracies.tolist()
+    ticks = even_ticks(max(0.0, min(accuracies) - 1e-4), 1.0)
+    decimals = max(0, ceil(-log10(100 * (ticks[1] - ticks[0])) - 1e-9))
+    return chart(
+        Axis("Refused", 0.0, 0.5, tuple((n / 10, percent(n / 10, 0)) for n in range(6))),
+        Axis(
+            "Accuracy on the rest",
+            ticks[0],
+            ticks[-1],
+            tuple((tick, percent(tick, decimals)) for tick in ticks),
+        ),
+        [Line(list(zip(refused, accuracies, strict=True)), "line")],
+        "Accuracy on the digits that are answered against the share that is refused",
+    )
+
+
+def robustness_chart(curve: Curve) -> str:
+    """Return the accuracy, with its interval, against the strength of a distortion."""
+    strengths = curve.strengths
+    lows, highs = zip(*curve.intervals, strict=True)
+    points = list(zip(strengths, curve.accuracies, strict=True))
+    return chart(
+        Axis(curve.unit, strengths[0], strengths[-1], tuple((s, f"{s:g}") for s in strengths)),
+        _shares("Accuracy"),
+        [
+            Band(list(zip(strengths, lows, strict=True)), list(zip(strengths, highs, strict=True))),
+            Line(points, "line"),
+            Dots(points, [3.0] * len(points), [f"{s:g}: {percent(a, 1)}" for s, a in points]),
+        ],
+        f"Accuracy against {curve.title.lower()}",
+    )
+
+
+def _shares(title: str) -> Axis:
+    return Axis(title, 0.0, 1.0, tuple((n / 4, percent(n / 4, 0)) for n in range(5)))
