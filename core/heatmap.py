@@ -1,7 +1,7 @@
 """A confusion matrix that changes while one looks at it: rows for a Vega-Lite chart.
 
-The matrix of the Evaluate page is Plotly, to be clicked; this one is only watched, and drawn
-anew by Plotly it would flicker (see `core.curves`).
+The matrix of the Evaluate page is a table of buttons, to be clicked; this one is only watched, and
+drawn anew by Plotly it would flicker (see `core.curves`).
 """
 
 from typing import Any
