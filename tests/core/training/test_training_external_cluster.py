@@ -1,4 +1,4 @@
-"""Trainings on a cluster of others: one in a process, and failures that reach the user."""
+"""Trainings on a cluster of others: side by side, one in a process, and failures told."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from external_cluster import ExternalCluster, external_cluster
 
@@ -21,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kills processes in Unix's way"),
 ]
 
+LONG = {"architecture": "cnn", "hidden_layers": 0, "epochs": 50, "batch_size": 64}
 SHORT = {"architecture": "dense", "hidden_layers": 0, "epochs": 1, "batch_size": 256}
 
 
@@ -60,6 +62,43 @@ def has_ended(run: Run) -> bool:
 
 def is_at_work(run: Run) -> bool:
     return run.status.state.is_active and run.status.state is not State.QUEUED
+
+
+def has_an_epoch(run: Run) -> bool:
+    return run.status.state is State.TRAINING and len(run.epochs()) >= 1
+
+
+def test_side_by_side(
+    tmp_path: Path, open_jobs: Callable, new_run: Callable[..., Run], store: RunStore
+) -> None:
+    """Two workers train two runs at once; when one dies, the other rescues its run."""
+    with external_cluster(tmp_path, 1, 1) as cluster:
+        jobs = open_jobs(cluster)
+        first, second, third = new_run(**LONG), new_run(**LONG), new_run(**SHORT)
+        for run in (first, second, third):
+            jobs.submit(run)
+        one = wait(store, first, has_an_epoch)
+        two = wait(store, second, has_an_epoch)
+        steps = len(store.get(first.id).steps())
+
+        # Both at once, each in a process of its own: the first goes on while the second does.
+        assert one.status.owner.pid != two.status.owner.pid
+        wait(store, first, lambda run: has_an_epoch(run) and len(run.steps()) > steps)
+        assert has_an_epoch(store.get(second.id))
+
+        nanny = psutil.Process(one.status.owner.pid).parent()
+        nanny.kill()  # the whole machine, as it were
+        psutil.Process(one.status.owner.pid).kill()
+        wait(store, first, lambda run: run.status.state is not State.TRAINING, seconds=20)
+        history = first.steps()
+        jobs.stop(store.get(second.id))
+        rescued = wait(store, first, lambda run: has_ended(run) and run.is_usable)
+        assert State.INTERRUPTED is rescued.status.state
+        assert rescued.status.message.endswith("The best model until then is kept.")
+        assert history == rescued.steps()
+        assert State.STOPPED is wait(store, second, has_ended).status.state
+        assert State.COMPLETED is wait(store, third, has_ended).status.state
+        assert {first.id, second.id, third.id} == {r.id for r in store.runs() if r.is_usable}
 
 
 def test_one_training_in_a_process(
