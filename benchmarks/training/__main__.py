@@ -20,13 +20,13 @@ from typing import Any
 from benchmarks.report import table
 from benchmarks.training.costs import memory, overhead
 from benchmarks.training.jobs import warm_jobs
-from benchmarks.training.race import FAST, LONGER, race, speedup, summary
+from benchmarks.training.race import FAST, LONGER, QUICKEST, race, speedup, summary
 from benchmarks.training.watched import watched
 from core.cli.options import add_format
 from core.data import load_named
 from core.errors import DigitLabError
 
-_LONGER = replace(FAST, epochs=12, augmentation="light")
+_LONGER = replace(QUICKEST, epochs=10, batch_size=128, augmentation="light")
 _OVERHEAD_EPOCHS = 4
 _WATCHED_EPOCHS = 8
 _PARTS = ("race", "longer", "overhead", "watched", "memory")

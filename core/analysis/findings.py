@@ -7,6 +7,7 @@ from typing import Any
 from core.analysis.coverage import coverage
 from core.analysis.export import plain_counts
 from core.analysis.judged import Judged, Which
+from core.analysis.learning import learned_by
 from core.analysis.robustness import Curve
 from core.analysis.triage import Verdict
 from core.data import Dataset
@@ -43,9 +44,14 @@ class Findings:
             **self.judged.evaluation.to_dict(),
             "temperature": self.temperature,
             "coverage": coverage(self.judged.evaluation).to_dict(),
+            **self._over_time(),
             **self._causes(),
             **self._strain(),
         }
+
+    def _over_time(self) -> dict[str, Any]:
+        learning = learned_by(self.run, self.dataset)
+        return {} if learning is None else {"over_time": learning.to_dict()}
 
     def _causes(self) -> dict[str, Any]:
         if self.verdicts is None:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.answers import UNKNOWN
+from core.data import Dataset
+from core.training.answers import UNKNOWN, read_answers
+from core.training.runs import Run
+from core.training.split import split_indices
 
 _CLASSES = 10
 
@@ -44,6 +48,14 @@ class Learning:
         cells = self.labels[counted].astype(np.int64) * _CLASSES + answers[counted]
         return np.bincount(cells, minlength=_CLASSES**2).reshape(_CLASSES, _CLASSES)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return what happened as plain data for JSON: mistakes by epoch, and counts by fate."""
+        return {
+            "epochs": self.known.tolist(),
+            "mistakes": (~self.right).sum(axis=1).tolist(),
+            "digits": {str(fate): len(places) for fate, places in self.fates().items()},
+        }
+
     def fates(self) -> dict[Fate, NDArray[np.int64]]:
         """Return the places of the digits under what became of them.
 
@@ -64,6 +76,14 @@ class Learning:
         return {
             fate: _most_first(np.flatnonzero(which), changes) for fate, which in members.items()
         }
+
+
+def learned_by(run: Run, dataset: Dataset) -> Learning | None:
+    """Return how `run` learned its validation digits of `dataset`, None where it is not known."""
+    if run.info.fingerprint != dataset.fingerprint:
+        return None
+    validation = split_indices(dataset.train.labels, run.info.config).validation
+    return learning(dataset.train.labels[validation], read_answers(run))
 
 
 def learning(labels: NDArray[np.uint8], answers: NDArray[np.uint8] | None) -> Learning | None:

@@ -2,20 +2,17 @@
 
 import argparse
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
-from core.analysis import Evaluation
+from core.analysis import Evaluation, evaluate
+from core.analysis.comparison import Comparison, compare
 from core.analysis.export import plain_counts
 from core.analysis.findings import Findings
 from core.analysis.inspection import Inspection
 from core.analysis.judged import TITLES, judge
+from core.cli.bars import share_bar
 from core.cli.options import add_format, add_run, load_dataset
 from core.cli.written import check_place, write_file
 from core.data.drawings import Drawings
@@ -48,6 +45,12 @@ def register(commands: Any) -> None:  # noqa: ANN401
         "half a minute the first time",
     )
     parser.add_argument(
+        "--against",
+        metavar="RUN",
+        help="compare with another run too, on the test digits: what it fixes and breaks, and by "
+        "McNemar's test whether the difference is real",
+    )
+    parser.add_argument(
         "--html",
         type=Path,
         metavar="FILE",
@@ -68,38 +71,37 @@ def execute(chosen: argparse.Namespace) -> int:
     drawn = Drawings().read() if chosen.on == "drawings" else None
     judged = judge(run, dataset, chosen.on, drawn)
     findings = Findings(run, dataset, chosen.on, judged)
+    comparison = _compared(findings, chosen.against) if chosen.against else None
     if not chosen.scores:
         findings = _looked_into(findings)
     if chosen.format == "json":
-        print(json.dumps(findings.to_dict()))
+        compared = {"comparison": comparison.to_dict()} if comparison else {}
+        print(json.dumps(findings.to_dict() | compared))
     else:
         title = TITLES[chosen.on].lower()
         digits = f"digits: {title}" if drawn else f"digits of {dataset.title}: {title}"
         report = _report(run, judged.evaluation, digits)
         print(report, *_looked_into_lines(findings), sep="\n")
+        if comparison:
+            print("", comparison.verdict(run.id, chosen.against), sep="\n")
     if page is not None:
         write_file(html_report(findings), page)
     return 0
 
 
+def _compared(findings: Findings, other: str) -> Comparison:
+    mine = evaluate(findings.run, findings.dataset)
+    return compare(mine, evaluate(RunStore().get(other), findings.dataset))
+
+
 def _looked_into(findings: Findings) -> Findings:
     inspection = Inspection(findings.run, findings.dataset)
-    with _bar("Training digits") as show:
+    with share_bar("Training digits") as show:
         index = inspection.neighbour_index(show)
     verdicts = inspection.triage(findings.judged, index)
-    with _bar("Distortions") as show:
+    with share_bar("Distortions") as show:
         curves = inspection.robustness(show)
     return replace(findings, verdicts=verdicts, curves=curves)
-
-
-@contextmanager
-def _bar(words: str) -> Iterator[Callable[[float], None]]:
-    with tqdm(desc=words, total=100, unit="%", file=sys.stderr, disable=None, leave=False) as bar:
-
-        def show(share: float) -> None:
-            bar.update(100 * share - bar.n)
-
-        yield show
 
 
 def _looked_into_lines(findings: Findings) -> list[str]:

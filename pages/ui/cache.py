@@ -14,8 +14,7 @@ from core import data
 from core.analysis import Evaluation, evaluate
 from core.analysis.inspection import Inspection, Progress
 from core.analysis.judged import Judged, Which, judge
-from core.analysis.learning import Learning
-from core.analysis.learning import learning as learned
+from core.analysis.learning import Learning, learned_by
 from core.analysis.neighbours import Index
 from core.analysis.overview import Overview
 from core.analysis.overviews import Overviews
@@ -253,18 +252,15 @@ def _validation_numbers(
 
 def learning(run: Run, digits: Dataset) -> Learning | None:
     """Return how the run learned the validation digits, None where it is not known."""
-    if run.info.fingerprint != digits.fingerprint:
-        return None
     changed = _size_and_time(run.folder / answers.NAME)
-    return _learning(run.id, changed, run, digits)
+    return _learning(run.id, changed, digits.fingerprint, run, digits)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _learning(
-    run_id: str, changed: tuple[int, int], _run: Run, _digits: Dataset
+    run_id: str, changed: tuple[int, int], fingerprint: str, _run: Run, _digits: Dataset
 ) -> Learning | None:
-    labels = _digits.train.labels[validation_numbers(_run, _digits)]
-    return learned(labels, answers.read_answers(_run))
+    return learned_by(_run, _digits)
 
 
 def inspection(run: Run, digits: Dataset) -> Inspection:

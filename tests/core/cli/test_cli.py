@@ -219,6 +219,28 @@ def test_evaluate_looks_into_the_mistakes(trained: Run, capsys: Capture) -> None
     assert "Rotation (degrees)" in text
 
 
+def test_evaluate_tells_how_the_run_learned(trained: Run, capsys: Capture) -> None:
+    """Mistakes on the validation digits after each epoch, and every digit under one fate."""
+    told = said_by(capsys, "evaluate", trained.id, "--scores")["over_time"]
+
+    assert [1] == told["epochs"]
+    wrong = round((1 - trained.epochs()[0]["val_accuracy"]) * sum(told["digits"].values()))
+    assert [wrong] == told["mistakes"]
+    assert wrong == told["digits"]["never learned"]
+
+
+def test_evaluate_against_another_run(trained: Run, capsys: Capture) -> None:
+    """The shipped run is better, and the figures fit together."""
+    said = said_by(capsys, "evaluate", trained.id, "--scores", "--against", "pretrained")
+    compared = said["comparison"]
+
+    assert said["errors"] == len(compared["fixed"]) + len(compared["both_wrong"])
+    assert compared["verdict"].startswith("B is better")
+    assert 0 == main(["evaluate", trained.id, "--scores", "--against", "pretrained"])
+    assert "pretrained is better: " in capsys.readouterr().out
+    assert 1 == main(["evaluate", trained.id, "--against", "nobody"])
+
+
 def test_predict(pictures: Path, capsys: Capture) -> None:
     """One JSON object a line in the order given; a bad picture is told and the rest goes on."""
     names = ["one.png", "notes.txt", "missing.png", "blank.png", "."]
