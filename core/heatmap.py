@@ -30,7 +30,7 @@ def confusion_table(matrix: NDArray[np.int64]) -> pd.DataFrame:
 
 def confusion_chart(title: str, *, dark: bool) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `confusion_table`: mistakes are coloured, few show too."""
-    axis = {"labelAngle": 0, "ticks": False, "domain": False}
+    axis = {"labelAngle": 0, "labelOverlap": False, "ticks": False, "domain": False}
     x = {"field": "predicted", "type": "ordinal", "title": "Recognised as", "axis": axis}
     y = {"field": "actual", "type": "ordinal", "title": "Is", "axis": axis}
     colour = {
