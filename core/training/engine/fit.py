@@ -14,7 +14,7 @@ from core.training.engine.build import standard_model, training_model, with_no_d
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
 from core.training.engine.checkpoint import Checkpoint, forget_after, whole_epochs
 from core.training.engine.feed import training_batches, validation_batches
-from core.training.engine.halves import InHalves
+from core.training.engine.halves import in_halves
 from core.training.engine.losses import loss_function
 from core.training.engine.optimizers import Adjustable, learning_rate, optimizer
 from core.training.engine.watch import Confusion, FollowWishes, KeepAnswers, ShowLive
@@ -90,7 +90,7 @@ def compiled_model(
     model = training_model(network(config))
     if config.mixture.nondigits:
         model = with_no_digit(model)
-    model = InHalves(model.input, model.output)
+    model = in_halves(model)
     schedule = Adjustable(learning_rate(config, steps_per_epoch * config.epochs))
     model.compile(
         optimizer(config, schedule),

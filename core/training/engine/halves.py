@@ -10,13 +10,22 @@ import keras
 import tensorflow as tf
 
 
-class InHalves(keras.Model):
-    """A functional model that computes each half of a batch on its own, at the same time.
+def in_halves(model: keras.Model) -> keras.Model:
+    """Return `model`, of the same weights, as one that trains on two halves of a batch at a time.
 
     Answers and gradients are those of the whole batch, but for batch normalisation: while
     training it normalises each half by itself ("ghost" batches, Hoffer, Hubara and Soudry 2017,
     "Train longer, generalize better").
     """
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            # Each half moves the averages: both together as far as the momentum says.
+            layer.momentum **= 0.5
+    return Halves(model.input, model.output)
+
+
+class Halves(keras.Model):
+    """A functional model that computes each half of a batch on its own, at the same time."""
 
     def call(
         self,

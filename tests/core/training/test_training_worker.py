@@ -41,6 +41,7 @@ def test_completed(trained: Run) -> None:
         "status.json",
         "steps.jsonl",
         "epochs.jsonl",
+        "answers.npy",
         "model.keras",
         "model.tflite",
         "result.json",
