@@ -5,19 +5,19 @@ status.json      where it stands (written by whoever owns the run)
 notes.json       what a user says about it: name, note, star; missing until there is something
 steps.jsonl      loss and accuracy of each stretch of training steps, as it goes
 epochs.jsonl     training and validation figures of each epoch
-model.keras      the best weights so far, for plain Keras
-model.tflite     the same network for LiteRT, once the training has ended
+best.npz         the best weights so far, until they are made a model
+model.keras      the best weights, for plain Keras, once the training has ended
+model.tflite     the same network for LiteRT
 result.json      what came out, once the training has ended
 predictions.npz  the logits of the test digits
 answers.npy      what it answered to the validation digits after each epoch, see `answers`
-checkpoint/      the state after the last whole epoch, to go on from
+checkpoint.npz   the state after the last whole epoch, to go on from
 live.npz         what the network shows of itself while it trains, see `snapshot`
 learning_rate    there when someone wants another learning rate, see `wishes`
 changes.jsonl    what was changed on the way
 stop             there when someone wants the training to stop; says who
 """
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -112,8 +112,13 @@ class Run:
         return f"{network}, {self.info.created:%d %b %H:%M:%S}"
 
     @property
+    def best_path(self) -> Path:
+        """The best weights so far, as long as nobody has made a model of them."""
+        return self.folder / "best.npz"
+
+    @property
     def keras_path(self) -> Path:
-        """The best weights so far, a file of plain Keras."""
+        """The best weights when the training last ended, a file of plain Keras."""
         return self.folder / "model.keras"
 
     @property
@@ -123,8 +128,8 @@ class Run:
 
     @property
     def checkpoint_path(self) -> Path:
-        """The folder with the state to go on from."""
-        return self.folder / "checkpoint"
+        """The state to go on from."""
+        return self.folder / "checkpoint.npz"
 
     @property
     def predictions_path(self) -> Path:
@@ -137,17 +142,17 @@ class Run:
         return self.result is not None and self.litert_path.exists()
 
     @property
+    def has_weights(self) -> bool:
+        """Whether there is anything to make a model of."""
+        return self.best_path.exists() or self.keras_path.exists()
+
+    @property
     def needs_rescue(self) -> bool:
         """Whether the run was interrupted and has weights that nobody has made usable yet."""
         interrupted = self.status.state is State.INTERRUPTED
-        return interrupted and self.keras_path.exists() and not self._is_up_to_date
-
-    @property
-    def _is_up_to_date(self) -> bool:
-        # A run that was resumed has the model of its first end until its next one.
-        if not self.is_usable:
-            return False
-        return self.litert_path.stat().st_mtime >= self.keras_path.stat().st_mtime
+        return interrupted and (
+            self.best_path.exists() or (self.keras_path.exists() and not self.is_usable)
+        )
 
     def steps(self) -> list[dict[str, Any]]:
         """Return the history by stretches of steps: step, epoch, loss, accuracy, ...
@@ -177,14 +182,9 @@ class Run:
         """Take back a request to stop, so that the training may go on."""
         (self.folder / "stop").unlink(missing_ok=True)
 
-    def thin_checkpoint(self) -> None:
-        """Delete the older of two states to go on from, once nothing can tear the newer one."""
-        for spare in self.checkpoint_path.glob("*.bkp"):
-            spare.unlink(missing_ok=True)
-
     def discard_checkpoint(self) -> None:
         """Delete the state to go on from."""
-        shutil.rmtree(self.checkpoint_path, ignore_errors=True)
+        self.checkpoint_path.unlink(missing_ok=True)
 
     def annotate(
         self, *, name: str | None = None, note: str | None = None, starred: bool | None = None

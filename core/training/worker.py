@@ -86,7 +86,7 @@ def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
 
 def rescue_run(run: Run) -> Run:
     """Finish an interrupted run from its best weights so far and return it."""
-    if not run.keras_path.exists():
+    if not run.has_weights:
         return _end(run, State.INTERRUPTED, f"{run.status.message} There is no model to keep.")
     message = f"{run.status.message} {_KEPT}"
     with _failure_on_record(run):
@@ -140,14 +140,13 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
         "Try a tenth of it."
     )
     run.discard_checkpoint()  # going on would only diverge again
-    if run.keras_path.exists():
+    if run.has_weights:
         _finish(run, dataset)
         message += f" {_KEPT}"
     return _end(run, State.FAILED, message)
 
 
 def _end(run: Run, state: State, message: str) -> Run:
-    run.thin_checkpoint()
     run.write_status(replace(_recorded(run), state=state, message=message, owner=None))
     return read_run(run.folder)
 

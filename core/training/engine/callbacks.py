@@ -7,7 +7,8 @@ from typing import Any
 
 import keras
 
-from core.training.files import append_line, replacing
+from core.training.engine.arrays import write_arrays
+from core.training.files import append_line
 from core.training.runs import Run
 from core.training.status import Status
 
@@ -83,13 +84,12 @@ class Record(keras.callbacks.Callback):
 
 
 class KeepBest(keras.callbacks.Callback):
-    """Save the standard model whenever an epoch has the best validation accuracy so far."""
+    """Keep the weights whenever an epoch has the best validation accuracy so far."""
 
-    def __init__(self, run: Run, standard: keras.Model) -> None:
-        """Save `standard`, with the weights of the model in training, to the run's folder."""
+    def __init__(self, run: Run) -> None:
+        """Keep them in the run's folder; `export.finish` makes a model of them."""
         super().__init__()
         self._run = run
-        self._standard = standard
         self._best = max(map(_score, run.epochs()), default=(-1.0, -math.inf))
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -97,9 +97,7 @@ class KeepBest(keras.callbacks.Callback):
         score = _score(logs or {})
         if math.isfinite(score[1]) and score > self._best:
             self._best = score
-            self._standard.set_weights(self.model.get_weights())
-            with replacing(self._run.keras_path) as path:
-                self._standard.save(path)
+            write_arrays(self._run.best_path, self.model.get_weights())
 
 
 def _score(figures: Mapping[str, float]) -> tuple[float, float]:

@@ -1,21 +1,22 @@
 """Checkpoints: weights, moments and place of a training, so that it can go on after any end."""
 
 import keras
+import numpy as np
 
 from core.errors import DigitLabError
+from core.training.engine.arrays import read_arrays, write_arrays
 from core.training.engine.callbacks import Logs
-from core.training.files import read_json, read_lines, write_lines
+from core.training.files import read_lines, write_lines
 from core.training.runs import Run
 
-_METADATA = "training_metadata.json"  # as Keras' callback calls it
 
-
-class Checkpoint(keras.callbacks.BackupAndRestore):
-    """Save the state of the training after each whole epoch; go on from it where there is one."""
+class Checkpoint(keras.callbacks.Callback):
+    """Save the state of the training after each whole epoch."""
 
     def __init__(self, run: Run, steps_per_epoch: int) -> None:
         """Keep the state in the run's folder; the one before stays until the next is written."""
-        super().__init__(str(run.checkpoint_path), double_checkpoint=True, delete_checkpoint=False)
+        super().__init__()
+        self._run = run
         self._steps_per_epoch = steps_per_epoch
         self._steps = 0
 
@@ -26,21 +27,25 @@ class Checkpoint(keras.callbacks.BackupAndRestore):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Save, unless the epoch was cut short: continuing begins it anew."""
         if self._steps >= self._steps_per_epoch:
-            super().on_epoch_end(epoch, logs)
+            state = (variable.numpy() for variable in _state(self.model))
+            write_arrays(self._run.checkpoint_path, [np.array(epoch + 1), *state])
 
 
-def whole_epochs(run: Run) -> int:
-    """Return how many epochs the run's checkpoint has behind it, 0 without one."""
-    path = run.checkpoint_path / _METADATA
-    if not path.exists():
+def restore(run: Run, model: keras.Model) -> int:
+    """Bring a compiled `model` to where the run's checkpoint left it.
+
+    Returns how many whole epochs it has behind it, 0 without a checkpoint. Raises `DigitLabError`
+    for a checkpoint that is damaged or of another network.
+    """
+    if not run.checkpoint_path.exists():
         return 0
-    try:
-        return int(read_json(path)["epoch"])
-    except DigitLabError:
-        # The process was killed while it wrote. Weights and metadata before belong together.
-        for spare in run.checkpoint_path.glob("*.bkp"):
-            spare.replace(spare.with_suffix(""))
-        return int(read_json(path)["epoch"])
+    epochs, *values = read_arrays(run.checkpoint_path)
+    variables = _state(model)
+    if [value.shape for value in values] != [tuple(variable.shape) for variable in variables]:
+        raise DigitLabError(f"{run.checkpoint_path} is of another network. Start a new run.")
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+    return int(epochs)
 
 
 def forget_after(run: Run, epochs: int) -> float:
@@ -52,3 +57,8 @@ def forget_after(run: Run, epochs: int) -> float:
         write_lines(path, kept)
         seconds = max([seconds, *(record["seconds"] for record in kept)])
     return seconds
+
+
+def _state(model: keras.Model) -> list[keras.Variable]:
+    # With the state of its random numbers.
+    return [*model.variables, *model.optimizer.variables]

@@ -10,7 +10,10 @@ from core.data import Dataset
 from core.errors import DigitLabError
 from core.litert import LiteRTModel
 from core.scores import accuracy, cross_entropy
+from core.training.architectures import network
 from core.training.calibration import minimum_energy, temperature
+from core.training.engine.arrays import read_arrays
+from core.training.engine.build import standard_model
 from core.training.files import replacing, write_json
 from core.training.runs import Result, Run
 from core.training.split import split_indices
@@ -20,11 +23,13 @@ _TOLERANCE = 1e-3  # of logits, whose differences between right and wrong are of
 
 
 def finish(run: Run, dataset: Dataset) -> Result:
-    """Export the run's `model.keras` and write its result and its test predictions.
+    """Make the run's best weights a model, and write its result and its test predictions.
+
+    Without new weights it is the model that is there already.
 
     Raises `DigitLabError` when the exported model does not agree with Keras.
     """
-    model = keras.models.load_model(run.keras_path)
+    model = _best_model(run)
     _export(model, run)
     exported = LiteRTModel(run.litert_path)
     _check_agreement(model, exported, dataset.test.images[:_CHECKED_DIGITS])
@@ -47,7 +52,19 @@ def finish(run: Run, dataset: Dataset) -> Result:
         temperature=temperature(logits, labels),
     )
     write_json(run.folder / "result.json", vars(result))
+    run.best_path.unlink(missing_ok=True)
     return result
+
+
+def _best_model(run: Run) -> keras.Model:
+    if not run.best_path.exists():
+        return keras.models.load_model(run.keras_path)
+    config = run.info.config
+    model = standard_model(network(config), config.output)
+    model.set_weights(read_arrays(run.best_path))
+    with replacing(run.keras_path) as path:
+        model.save(path)
+    return model
 
 
 def _export(model: keras.Model, run: Run) -> None:

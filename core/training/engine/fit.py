@@ -10,9 +10,9 @@ import keras
 from core.data import Dataset
 from core.training.architectures import costs, network
 from core.training.config import TrainConfig
-from core.training.engine.build import standard_model, training_model, with_no_digit
+from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
-from core.training.engine.checkpoint import Checkpoint, forget_after, whole_epochs
+from core.training.engine.checkpoint import Checkpoint, forget_after, restore
 from core.training.engine.feed import training_batches, validation_batches
 from core.training.engine.halves import in_halves
 from core.training.engine.losses import loss_function
@@ -47,11 +47,10 @@ def fit(
     steps_per_epoch = ceil(len(indices.training) / config.batch_size)
     total_steps = steps_per_epoch * config.epochs
 
-    first_epoch = whole_epochs(run)
+    model, schedule = compiled_model(config, steps_per_epoch, len(indices.validation))
+    first_epoch = restore(run, model)
     seconds = forget_after(run, first_epoch)
 
-    model, schedule = compiled_model(config, steps_per_epoch, len(indices.validation))
-    keep_best = KeepBest(run, standard_model(network(config), config.output))
     divergence = StopOnDivergence()
     record = Record(
         run, config.batch_size, len(indices.training), steps_per_epoch, observer, seconds
@@ -64,11 +63,12 @@ def fit(
         training_batches(dataset.train, indices.training, config, first_epoch),
         validation_data=validation_batches(dataset.train, indices.validation),
         epochs=config.epochs,
+        initial_epoch=first_epoch,
         shuffle=False,  # the batches come shuffled
         verbose=0,
         # The weights are on disk before their epoch is on record.
         callbacks=[
-            keep_best,
+            KeepBest(run),
             record,
             ShowLive(run, dataset.train, indices.validation, config.output),
             KeepAnswers(run, first_epoch),

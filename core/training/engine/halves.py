@@ -39,3 +39,7 @@ class Halves(keras.Model):
         first = super().call(inputs[: (size + 1) // 2], training=training, mask=mask)
         second = super().call(inputs[size // 2 :], training=training, mask=mask)
         return tf.concat([first, second[size % 2 :]], axis=0)
+
+    def whole(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Return the outputs for a few digits, not worth halving, outside of training."""
+        return super().call(inputs, training=False)

@@ -71,7 +71,7 @@ class ShowLive(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Prepare the question to the network, which the steps may change but not rebuild."""
-        self._ask = tf.function(lambda images: self.model(images, training=False))
+        self._ask = tf.function(self.model.whole)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Write when it is time."""

@@ -1,5 +1,8 @@
 """What a process that died in mid-training leaves behind."""
 
+import keras
+
+from core.training.engine.arrays import write_arrays
 from core.training.files import append_line
 from core.training.owner import Owner
 from core.training.runs import Run, read_run
@@ -11,8 +14,9 @@ def abandon(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
     """Return a run like `trained`, in `store`, whose owner died in epoch 2 of its training."""
     folder = store.root / "20260101-000000-abandoned"
     folder.mkdir()
-    for name in ("run.json", "model.keras"):
-        (folder / name).write_bytes((trained.folder / name).read_bytes())
+    (folder / "run.json").write_bytes((trained.folder / "run.json").read_bytes())
+    weights = keras.models.load_model(trained.keras_path).get_weights()
+    write_arrays(folder / "best.npz", weights)
     append_line(folder / "epochs.jsonl", trained.epochs()[0])
     append_line(folder / "steps.jsonl", {"step": 13, "epoch": 1.2})
     dead = Status(State.TRAINING, dead_owner, total_steps=22, steps_per_epoch=11)

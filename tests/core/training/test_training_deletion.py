@@ -19,11 +19,11 @@ ENDED = Status(State.COMPLETED)
 
 @pytest.fixture
 def ended(new_run: NewRun) -> Run:
-    """A completed run with a checkpoint folder beside its files."""
+    """A completed run with a folder beside its files."""
     run = new_run()
     run.write_status(ENDED)
-    run.checkpoint_path.mkdir()
-    (run.checkpoint_path / "state").write_bytes(b"state")
+    (run.folder / "more").mkdir()
+    (run.folder / "more" / "state").write_bytes(b"state")
     return run
 
 

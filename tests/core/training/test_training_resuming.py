@@ -1,7 +1,5 @@
 """A run that has ended goes on: as it was planned, or for more epochs."""
 
-import os
-import shutil
 from itertools import pairwise
 from typing import Any
 
@@ -129,31 +127,37 @@ def test_resuming_keeps_what_the_optimiser_knows(new_run: NewRun, store: RunStor
 
 
 def test_a_model_is_there_while_its_run_goes_on(new_run: NewRun, dead_owner: Owner) -> None:
-    """Between two ends a run has the model of the first; killed then, its better weights are
-    made usable."""
+    """Between two ends a run has the model of the first; killed then, better weights are made
+    usable."""
     run = train_run(new_run(architecture="dense", epochs=1))
     queued = resume(run, epochs=3)
     assert State.QUEUED is queued.status.state
     assert queued.is_usable
     assert not queued.needs_rescue
 
-    later = queued.litert_path.stat().st_mtime + 10
-    os.utime(queued.keras_path, (later, later))  # as an epoch that was better leaves it
     queued.write_status(Status(State.TRAINING, dead_owner))
+    assert not read_run(queued.folder).needs_rescue
+    queued.best_path.write_bytes(b"weights")  # as an epoch that was better leaves it
     assert read_run(queued.folder).needs_rescue
 
 
-def test_torn_metadata_falls_back_to_the_epoch_before(new_run: NewRun) -> None:
-    """Killed while the checkpoint was being written: the pair before it is taken."""
+@pytest.mark.parametrize("damage", ["torn", "empty", "of another network"])
+def test_damaged_checkpoint(damage: str, new_run: NewRun) -> None:
+    """Going on from it fails with a reason on record; the model and the history stay."""
     run = stopped_at(new_run(architecture="dense", hidden_layers=0, epochs=4), 2)
-    folder = run.checkpoint_path
-    for name in ("latest.weights.h5", "training_metadata.json"):
-        shutil.copy(folder / name, folder / f"{name}.bkp")
-    (folder / "training_metadata.json").write_text('{"epo')
-    ended = continue_run(run)
+    state = run.checkpoint_path.read_bytes()
+    if damage == "of another network":
+        other = stopped_at(new_run(architecture="dense", hidden_layers=1, epochs=2), 1)
+        state = other.checkpoint_path.read_bytes()
+    run.checkpoint_path.write_bytes({"torn": state[:-100], "empty": b""}.get(damage, state))
+    history = run.epochs()
 
-    assert State.COMPLETED is ended.status.state
-    assert [1, 2, 3, 4] == [record["epoch"] for record in ended.epochs()]
+    with pytest.raises(DigitLabError, match=r"checkpoint\.npz (cannot be read|is of another)"):
+        continue_run(run)
+    found = read_run(run.folder)
+    assert State.FAILED is found.status.state
+    assert found.is_usable
+    assert history == found.epochs()
 
 
 def test_nothing_to_continue(trained: Run, new_run: NewRun) -> None:

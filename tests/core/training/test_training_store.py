@@ -198,7 +198,7 @@ def test_needs_rescue(new_run: NewRun, store: RunStore, dead_owner: Owner) -> No
     run.write_status(Status(State.TRAINING, dead_owner))
     assert not store.get(run.id).needs_rescue
 
-    run.keras_path.write_bytes(b"weights")
+    run.best_path.write_bytes(b"weights")
     assert store.get(run.id).needs_rescue
     assert not run.needs_rescue  # as it was read before, waiting
 

@@ -47,7 +47,7 @@ def test_completed(trained: Run) -> None:
         "result.json",
         "predictions.npz",
         "live.npz",
-        "checkpoint",
+        "checkpoint.npz",
     } == files
     assert (State.COMPLETED, "") == (trained.status.state, trained.status.message)
     assert trained.is_usable
@@ -121,7 +121,7 @@ def test_stop_before_the_start(new_run: NewRun) -> None:
 
     assert State.STOPPED is ended.status.state
     assert "Stopped before the training began; there is no model." == ended.status.message
-    assert not ended.keras_path.exists()
+    assert not ended.has_weights
     assert [] == ended.steps()
 
 
@@ -216,6 +216,7 @@ def test_rescue(abandoned: Run, trained: Run, dataset: Dataset) -> None:
         == rescued.status.message
     )
     assert not rescued.needs_rescue
+    assert not rescued.best_path.exists()
     assert trained.result.test_accuracy == rescued.result.test_accuracy
     assert 1 == rescued.result.best_epoch
     assert model_answers(rescued, dataset)
@@ -249,9 +250,9 @@ def test_rescue_without_weights(new_run: NewRun, dead_owner: Owner) -> None:
 
 def test_rescue_of_damaged_weights(abandoned: Run) -> None:
     """Weights that cannot be read fail the rescue, on record."""
-    abandoned.keras_path.write_bytes(b"no weights")
+    abandoned.best_path.write_bytes(b"no weights")
 
-    with pytest.raises(Exception, match="keras"):
+    with pytest.raises(DigitLabError, match=r"best\.npz cannot be read"):
         rescue_run(abandoned)
     assert State.FAILED is read_run(abandoned.folder).status.state
 
