@@ -3,7 +3,7 @@
 Keras' own batch normalisation takes about half of each training step on a CPU, and its Adam makes
 a graph of a dozen operations for each weight, which takes longer to build than the whole rest of
 the network. The fused ones compute the same (tests compare both); weights and moments have the
-same names, shapes and order, so they fit Keras' own.
+same names, shapes and order, so they fit Keras' own. Nothing of a step is summed over machines.
 """
 
 import keras
@@ -35,7 +35,24 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
         return outputs
 
 
-class _FusedUpdate:
+class OneMachine:
+    """Updates for any of Keras' optimisers on a single machine.
+
+    Keras would sum the gradients over machines, be it one. For the gradient of that sum TensorFlow
+    keeps the graph of the whole step, of every training, until the process ends.
+    """
+
+    def _backend_update_step(
+        self: keras.optimizers.Optimizer,
+        gradients: list[tf.Tensor],
+        variables: list[keras.Variable],
+        learning_rate: tf.Tensor,
+    ) -> None:
+        for gradient, variable in zip(gradients, variables, strict=True):
+            self.update_step(gradient, variable, learning_rate)
+
+
+class _FusedUpdate(OneMachine):
     """One operation for each weight; for Keras' Adam and those made of it."""
 
     def update_step(
@@ -48,9 +65,9 @@ class _FusedUpdate:
         index = self._get_variable_index(variable)
         step = tf.cast(self.iterations.value + 1, tf.float32)
         tf.raw_ops.ResourceApplyAdam(
-            var=_handle(variable),
-            m=_handle(self._momentums[index]),
-            v=_handle(self._velocities[index]),
+            var=variable.value.handle,
+            m=self._momentums[index].value.handle,
+            v=self._velocities[index].value.handle,
             beta1_power=tf.pow(self.beta_1, step),
             beta2_power=tf.pow(self.beta_2, step),
             lr=learning_rate,
@@ -69,6 +86,9 @@ class FusedAdamW(_FusedUpdate, keras.optimizers.AdamW):
     """Keras' AdamW."""
 
 
-def _handle(variable: keras.Variable | tf.Variable) -> tf.Tensor:
-    # Within a step Keras hands over TensorFlow's variables, outside of it its own around them.
-    return (variable if isinstance(variable, tf.Variable) else variable.value).handle
+class SGD(OneMachine, keras.optimizers.SGD):
+    """Keras' SGD."""
+
+
+class RMSprop(OneMachine, keras.optimizers.RMSprop):
+    """Keras' RMSprop."""

@@ -6,7 +6,7 @@ from keras import optimizers
 from keras.optimizers.schedules import CosineDecay, LearningRateSchedule
 
 from core.training.config import TrainConfig
-from core.training.engine.fused import FusedAdam, FusedAdamW
+from core.training.engine.fused import SGD, FusedAdam, FusedAdamW, RMSprop
 
 # One cycle (Smith and Topin 2019, arXiv 1708.07120): a rise over the first quarter, then a fall.
 _WARM_UP = 0.25
@@ -36,11 +36,11 @@ def optimizer(config: TrainConfig, rate: float | LearningRateSchedule) -> optimi
         case "adamw":
             return FusedAdamW(rate, weight_decay=config.weight_decay)
         case "rmsprop":
-            return optimizers.RMSprop(rate)
+            return RMSprop(rate)
         case "momentum":
-            return optimizers.SGD(rate, momentum=0.9, nesterov=True)
+            return SGD(rate, momentum=0.9, nesterov=True)
         case _:
-            return optimizers.SGD(rate)
+            return SGD(rate)
 
 
 def learning_rate(config: TrainConfig, total_steps: int) -> float | CosineDecay:

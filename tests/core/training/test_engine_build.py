@@ -11,7 +11,7 @@ from core.training import layers as spec
 from core.training.architectures import ARCHITECTURES, costs, network
 from core.training.config import TrainConfig
 from core.training.engine.build import standard_model, training_model
-from core.training.engine.fused import FusedAdam, FusedAdamW, FusedBatchNormalization
+from core.training.engine.fused import SGD, FusedAdam, FusedAdamW, FusedBatchNormalization, RMSprop
 
 KERAS_LAYERS: dict[type, type] = {
     spec.Conv2D: keras.layers.Conv2D,
@@ -126,17 +126,20 @@ def test_fused_normalization_after_training_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fused", "standard"),
+    ("ours", "standard"),
     [
         (FusedAdam, keras.optimizers.Adam),
         (partial(FusedAdamW, weight_decay=0.2), partial(keras.optimizers.AdamW, weight_decay=0.2)),
+        (RMSprop, keras.optimizers.RMSprop),
+        (SGD, keras.optimizers.SGD),
+        (partial(SGD, momentum=0.9), partial(keras.optimizers.SGD, momentum=0.9)),
     ],
-    ids=["Adam", "AdamW"],
+    ids=["Adam", "AdamW", "RMSprop", "SGD", "momentum"],
 )
-def test_fused_adam_equals_keras(fused: Any, standard: Any) -> None:
+def test_optimizers_equal_those_of_keras(ours: Any, standard: Any) -> None:
     """After some steps of a changing rate, weights and moments are those of Keras' optimiser."""
     results = []
-    for kind in (fused, standard):
+    for kind in (ours, standard):
         keras.utils.set_random_seed(4)
         model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
         model.add(keras.layers.Dense(10))
