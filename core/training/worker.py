@@ -1,6 +1,7 @@
 """What a worker process does with a run, from reading what was asked for to the result."""
 
 import platform
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,6 @@ from core.training.owner import Owner
 from core.training.runs import Run, read_run
 from core.training.software import require
 from core.training.status import State, Status
-from core.training.turns import Turns
 
 SERVER_STOPPED = "server"
 PRUNED = "pruned"
@@ -25,8 +25,9 @@ _NOT_BEGUN = "Stopped before the training began; there is no model."
 
 Observer = Callable[[dict[str, Any]], None]
 
-
-_TURNS = Turns()
+# TensorFlow's random seed and threads belong to the whole process; where a cluster's worker has
+# several threads, their jobs wait for one another.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
@@ -37,7 +38,7 @@ def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
     `software` is what the server has, see `core.training.software`.
     """
     _require_sight(folder)
-    with _TURNS.turn(read_run(folder)):
+    with _ONE_AT_A_TIME:
         run = read_run(folder)
         if run.status.state is State.QUEUED:
             with _failure_on_record(run):
