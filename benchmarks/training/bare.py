@@ -1,4 +1,4 @@
-"""The training without what the app adds: the same model, batches and `fit`, no callbacks of ours.
+"""The training without what the app adds: the same model, batches and `fit`, Keras' validation.
 
 `python -m benchmarks.training.bare CONFIG` runs it in a process of its own, as a job does, for a
 configuration in JSON, and prints how many images a second it learned from after the first stretch.
@@ -10,17 +10,21 @@ import sys
 import time
 from math import ceil
 
+import numpy as np
+
 from benchmarks.training.jobs import lower_priority
 from core.data import load_named
 from core.training.config import TrainConfig
 from core.training.split import split_indices
+
+_VALIDATION_BATCH = 500
 
 
 def images_per_second(config: TrainConfig, dataset_name: str) -> float:
     """Train to the end; count from the end of the first stretch, validations included."""
     import keras
 
-    from core.training.engine.feed import training_batches, validation_batches
+    from core.training.engine.feed import training_batches
     from core.training.engine.fit import compiled_model
 
     class Clock(keras.callbacks.Callback):
@@ -37,11 +41,15 @@ def images_per_second(config: TrainConfig, dataset_name: str) -> float:
     keras.utils.set_random_seed(config.seed)
     indices = split_indices(dataset.train.labels, config)
     steps_per_epoch = ceil(len(indices.training) / config.batch_size)
-    model, _ = compiled_model(config, steps_per_epoch, len(indices.validation))
+    model, _ = compiled_model(config, steps_per_epoch)
     clock = Clock()
     history = model.fit(
         training_batches(dataset.train, indices.training, config),
-        validation_data=validation_batches(dataset.train, indices.validation),
+        validation_data=(
+            dataset.train.images[indices.validation, ..., np.newaxis].astype(np.float32),
+            dataset.train.labels[indices.validation].astype(np.int32),
+        ),
+        validation_batch_size=_VALIDATION_BATCH,
         epochs=config.epochs,
         shuffle=False,
         verbose=0,

@@ -16,7 +16,6 @@ from core.data.mixture import Mixture, mix
 from core.training.config import TrainConfig
 from core.training.noise import noisy_labels
 
-_VALIDATION_BATCH = 500
 _THREADS = 2
 _READY = 24  # batches made ahead of the network, so that neither waits for the other
 
@@ -37,12 +36,6 @@ def training_batches(
     if config.mixture != Mixture():
         batches = _mixed(batches, config.mixture, seed)
     return _ready(batches)
-
-
-def validation_batches(split: Split, indices: NDArray[np.int64]) -> tf.data.Dataset:
-    """Return the validation digits in order."""
-    order = tf.data.Dataset.range(len(indices)).batch(_VALIDATION_BATCH)
-    return _ready(_gathered(order, split.images[indices], split.labels[indices]))
 
 
 def _gathered(

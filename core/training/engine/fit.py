@@ -13,11 +13,12 @@ from core.training.config import TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
 from core.training.engine.checkpoint import Checkpoint, forget_after, restore
-from core.training.engine.feed import training_batches, validation_batches
+from core.training.engine.feed import training_batches
 from core.training.engine.halves import in_halves
 from core.training.engine.losses import loss_function
 from core.training.engine.optimizers import Adjustable, learning_rate, optimizer
-from core.training.engine.watch import Confusion, FollowWishes, KeepAnswers, ShowLive
+from core.training.engine.validation import Validate
+from core.training.engine.watch import FollowWishes, KeepAnswers, ShowLive
 from core.training.runs import Run
 from core.training.split import split_indices
 from core.training.status import State, Status
@@ -47,10 +48,11 @@ def fit(
     steps_per_epoch = ceil(len(indices.training) / config.batch_size)
     total_steps = steps_per_epoch * config.epochs
 
-    model, schedule = compiled_model(config, steps_per_epoch, len(indices.validation))
+    model, schedule = compiled_model(config, steps_per_epoch)
     first_epoch = restore(run, model)
     seconds = forget_after(run, first_epoch)
 
+    validation = Validate(dataset.train, indices.validation, config)
     divergence = StopOnDivergence()
     record = Record(
         run, config.batch_size, len(indices.training), steps_per_epoch, observer, seconds
@@ -61,17 +63,17 @@ def fit(
     run.write_status(training)
     model.fit(
         training_batches(dataset.train, indices.training, config, first_epoch),
-        validation_data=validation_batches(dataset.train, indices.validation),
         epochs=config.epochs,
         initial_epoch=first_epoch,
         shuffle=False,  # the batches come shuffled
         verbose=0,
         # The weights are on disk before their epoch is on record.
         callbacks=[
+            validation,
             KeepBest(run),
             record,
-            ShowLive(run, dataset.train, indices.validation, config.output),
-            KeepAnswers(run, first_epoch),
+            ShowLive(run, dataset.train, indices.validation, validation),
+            KeepAnswers(run, first_epoch, validation),
             FollowWishes(run, schedule),
             *_stop_early(config),
             StopOnRequest(run, replace(training, state=State.SAVING)),
@@ -83,9 +85,7 @@ def fit(
         raise DivergedError
 
 
-def compiled_model(
-    config: TrainConfig, steps_per_epoch: int, validation_digits: int
-) -> tuple[keras.Model, Adjustable]:
+def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Model, Adjustable]:
     """Return the model of `config`, ready for its first step, and the schedule it follows."""
     model = training_model(network(config))
     if config.mixture.nondigits:
@@ -95,7 +95,7 @@ def compiled_model(
     model.compile(
         optimizer(config, schedule),
         loss_function(config.loss, config.output),
-        metrics=[Confusion(validation_digits)],
+        metrics=[keras.metrics.SparseCategoricalAccuracy("accuracy")],
         steps_per_execution=_stretch(config, steps_per_epoch),
         jit_compile=False,  # on a CPU it is slower for these networks
     )

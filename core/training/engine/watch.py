@@ -4,7 +4,6 @@ import time
 
 import keras
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.data import Split
@@ -13,6 +12,7 @@ from core.training.answers import UNKNOWN, read_answers, write_answers
 from core.training.architectures import CLASSES
 from core.training.engine.callbacks import Logs
 from core.training.engine.optimizers import Adjustable
+from core.training.engine.validation import Validate
 from core.training.runs import Run
 from core.training.snapshot import Snapshot, write_snapshot
 from core.training.wishes import note_change, wished_learning_rate
@@ -22,94 +22,53 @@ _SHOWN_WEIGHTS = 32
 _SECONDS = 1.0  # between two snapshots
 
 
-class Confusion(keras.metrics.Metric):
-    """Counts (11, 11) of labels by predicted class, the last one for what is no digit.
-
-    Its result is only a number that Keras can log, the accuracy; `counts` is what it is for, and
-    `answers` (n,): the classes predicted of the first n digits, or of the last after more.
-    """
-
-    def __init__(self, remembered: int) -> None:
-        """Start with no digits seen; `remembered` is n."""
-        super().__init__(name="accuracy")
-        shape = (CLASSES + 1, CLASSES + 1)
-        self.counts = self.add_weight(shape=shape, initializer="zeros", name="counts")
-        self.answers = self.add_weight(shape=(remembered,), initializer="zeros", name="answers")
-        self._seen = self.add_weight(shape=(), initializer="zeros", dtype="int32", name="seen")
-
-    def update_state(
-        self, labels: tf.Tensor, logits: tf.Tensor, sample_weight: tf.Tensor | None = None
-    ) -> None:
-        """Count a batch: labels (b,) and logits (b, 10 or 11)."""
-        predicted = tf.argmax(logits, axis=-1)
-        cells = tf.reshape(tf.cast(labels, tf.int64), [-1]) * (CLASSES + 1) + predicted
-        counts = tf.math.bincount(tf.cast(cells, tf.int32), minlength=(CLASSES + 1) ** 2)
-        self.counts.assign_add(tf.cast(tf.reshape(counts, self.counts.shape), tf.float32))
-        size = tf.size(predicted)
-        places = (self._seen.value + tf.range(size)) % self.answers.shape[0]
-        self.answers.value.scatter_nd_update(places[:, tf.newaxis], tf.cast(predicted, tf.float32))
-        self._seen.assign_add(size)
-
-    def result(self) -> tf.Tensor:
-        """Return the share of the diagonal."""
-        counts = self.counts.value
-        return tf.math.divide_no_nan(tf.linalg.trace(counts), tf.reduce_sum(counts))
-
-
 class ShowLive(keras.callbacks.Callback):
     """Write a snapshot about every second, and after each validation."""
 
-    def __init__(self, run: Run, split: Split, validation: NDArray[np.int64], output: str) -> None:
-        """Show the first few of the `validation` digits of `split` and what is thought of them."""
+    def __init__(
+        self, run: Run, split: Split, indices: NDArray[np.int64], validation: Validate
+    ) -> None:
+        """Show the first few of the digits at `indices` of `split` and what is thought of them."""
         super().__init__()
         self._run = run
-        self._digits = _one_of_each(split.labels, validation)
-        self._images = split.images[self._digits][..., np.newaxis].astype(np.float32)
-        self._output = output
-        self._confusion = np.zeros((CLASSES, CLASSES), np.int64)
+        self._digits = _one_of_each(split.labels, indices)
+        self._images = split.images[self._digits]
+        self._validation = validation
         self._next = 0.0
-
-    def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Prepare the question to the network, which the steps may change but not rebuild."""
-        self._ask = tf.function(self.model.whole)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Write when it is time."""
         if time.monotonic() >= self._next:
             self._write()
 
-    def on_test_end(self, logs: Logs | None = None) -> None:
-        """Take over the validation's confusion matrix."""
-        counts = _confusion(self.model).counts.value.numpy()[:CLASSES, :CLASSES]
-        self._confusion = counts.round().astype(np.int64)
-
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Write, so that the last snapshot is of the last weights."""
         self._write()
 
     def _write(self) -> None:
-        logits = np.asarray(self._ask(self._images))[:, :CLASSES]
-        if self._output == "sigmoid":
+        logits = self._validation.ask(self._images)[:, :CLASSES]
+        if self._run.info.config.output == "sigmoid":
             logits = -np.logaddexp(0.0, -logits)  # as the kept model's answers, summing to one
         opinions = probabilities(logits).astype(np.float32)
-        weights = first_weights(self.model)
-        write_snapshot(self._run, Snapshot(self._digits, opinions, weights, self._confusion))
+        weights, confusion = first_weights(self.model), self._validation.confusion
+        write_snapshot(self._run, Snapshot(self._digits, opinions, weights, confusion))
         self._next = time.monotonic() + _SECONDS
 
 
 class KeepAnswers(keras.callbacks.Callback):
     """Keep what is answered to each validation digit after each epoch."""
 
-    def __init__(self, run: Run, first_epoch: int) -> None:
+    def __init__(self, run: Run, first_epoch: int, validation: Validate) -> None:
         """Go on after `first_epoch` epochs, whose answers stay."""
         super().__init__()
         self._run = run
+        self._validation = validation
         before = read_answers(run) if first_epoch else None
         self._rows = [] if before is None else list(before[:first_epoch])
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the validation that ended just now."""
-        answers = _confusion(self.model).answers.value.numpy().astype(np.uint8)
+        answers = self._validation.answers
         missing = epoch - len(self._rows)
         self._rows += [np.full_like(answers, UNKNOWN)] * missing + [answers]
         write_answers(self._run, np.stack(self._rows))
@@ -156,13 +115,3 @@ def _one_of_each(labels: NDArray[np.uint8], validation: NDArray[np.int64]) -> ND
     chosen = np.concatenate(firsts)
     rest = np.setdiff1d(validation, chosen)[: _SHOWN_DIGITS - len(chosen)]
     return np.concatenate([chosen, rest])
-
-
-def _confusion(model: keras.Model) -> Confusion:
-    (confusion,) = (m for m in _metrics(model) if isinstance(m, Confusion))
-    return confusion
-
-
-def _metrics(model: keras.Model) -> list[keras.metrics.Metric]:
-    # Keras keeps compiled metrics one level down.
-    return [inner for m in model.metrics for inner in getattr(m, "metrics", [m])]

@@ -18,7 +18,7 @@ from core.training.config import OPTIMIZERS, TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import StopOnDivergence
 from core.training.engine.export import _best_epoch
-from core.training.engine.feed import training_batches, validation_batches
+from core.training.engine.feed import training_batches
 from core.training.engine.optimizers import learning_rate, optimizer
 from core.training.files import append_line
 from core.training.runs import Run
@@ -144,15 +144,6 @@ def test_the_logit_of_no_digit(offline: Dataset) -> None:
     np.testing.assert_allclose(model(images).numpy(), logits[:, :10])
     np.testing.assert_allclose(energy(logits[:, :10]), np.log((1 - none) / none), rtol=1e-5)
     assert [w.shape for w in model.get_weights()] == [w.shape for w in both.get_weights()]
-
-
-def test_validation_comes_in_order(offline: Dataset) -> None:
-    """The validation digits are judged in the order of their indices."""
-    indices = np.array([5, 7, 600])
-    ((images, labels),) = validation_batches(offline.train, indices)
-
-    np.testing.assert_array_equal(offline.train.images[indices], images.numpy()[..., 0])
-    assert offline.train.labels[indices].tolist() == labels.numpy().tolist()
 
 
 @pytest.mark.parametrize(
