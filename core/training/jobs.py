@@ -35,7 +35,10 @@ from pathlib import Path
 from core.training.worker import run_job
 run_job(Path(folder), software)
 """
-_WARM_UP = "import core.training.engine.export, core.training.engine.fit"
+_WARM_UP = """
+from core.training.worker import warm_up
+warm_up()
+"""
 
 
 class Jobs:

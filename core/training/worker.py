@@ -64,6 +64,15 @@ def _goes_on_here(run: Run) -> bool:
     return run.status.state.is_active and owner is not None and owner.is_here()
 
 
+def warm_up() -> None:
+    """Load TensorFlow and make a first step with it, so that the first training need not."""
+    with _ONE_AT_A_TIME:
+        import core.training.engine.export  # noqa: F401
+        from core.training.engine.fit import make_a_step
+
+        make_a_step()
+
+
 def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
     """Train `run` in this process and return it as it ended.
 

@@ -6,9 +6,10 @@ from math import ceil
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from core.data import Dataset
-from core.training.architectures import costs, network
+from core.training.architectures import INPUT_SHAPE, costs, network
 from core.training.config import TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
@@ -83,6 +84,12 @@ def fit(
     )
     if divergence.diverged:
         raise DivergedError
+
+
+def make_a_step() -> None:
+    """Take a step on nothing, which makes TensorFlow load what every training needs."""
+    model, _ = compiled_model(TrainConfig(), 1)
+    model.fit(tf.zeros((32, *INPUT_SHAPE)), tf.zeros(32, tf.int32), verbose=0)
 
 
 def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Model, Adjustable]:

@@ -29,7 +29,7 @@ class ExternalCluster:
         """Start nothing yet; what the processes print goes to `folder`."""
         self._folder = folder
         self._port = free_port()
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.address = f"tcp://127.0.0.1:{self._port}"
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
@@ -58,13 +58,13 @@ class ExternalCluster:
 
     def close(self) -> None:
         """Kill every process of the cluster."""
-        for process in self._processes:
+        for process in self.processes:
             kill_tree(process)
 
     def _start(
         self, *command: str, cwd: Path = PROJECT, **environment: str
     ) -> subprocess.Popen[bytes]:
-        log = self._folder / f"{len(self._processes)}-{command[0]}.log"
+        log = self._folder / f"{len(self.processes)}-{command[0]}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dask", *command],
@@ -74,7 +74,7 @@ class ExternalCluster:
                 stdout=output,
                 stderr=output,
             )
-        self._processes.append(process)
+        self.processes.append(process)
         return process
 
 

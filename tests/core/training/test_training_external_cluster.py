@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from external_cluster import ExternalCluster, external_cluster
+from external_cluster import ExternalCluster, external_cluster, kill_tree
 
 from core.data import Dataset
 from core.training import jobs as jobs_module
@@ -165,3 +165,38 @@ def wait_for_text(path: Path, text: str) -> None:
     while text not in path.read_text():
         assert time.monotonic() < deadline, path.read_text()
         time.sleep(0.05)
+
+
+def test_scheduler_that_comes_back(
+    tmp_path: Path,
+    open_jobs: Callable,
+    new_run: Callable[..., Run],
+    store: RunStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without it a run waits; then that is submitted again, and a begun one not begun anew."""
+    monkeypatch.setattr(jobs_module, "_RETRY_SECONDS", 0.5)
+    with external_cluster(tmp_path) as cluster:
+        (scheduler,) = cluster.processes
+        cluster.start_worker()
+        jobs = open_jobs(cluster)
+        begun, waiting = new_run(**LONG), new_run(**SHORT)
+        jobs.submit(begun)
+        jobs.submit(waiting)
+        wait(store, begun, has_an_epoch)
+        kill_tree(scheduler)
+        threads = len(psutil.Process().threads())
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            jobs.tend()
+            time.sleep(0.1)
+        assert len(psutil.Process().threads()) <= threads + 2  # trying again leaves none behind
+        assert State.QUEUED is store.get(waiting.id).status.state
+
+        cluster.start_scheduler()
+        cluster.start_worker()
+        done = wait(store, waiting, has_ended, jobs=jobs)
+        assert State.COMPLETED is done.status.state
+        ended = wait(store, begun, lambda run: has_ended(run) and run.is_usable, jobs=jobs)
+        steps = [record["step"] for record in ended.steps()]
+        assert sorted(set(steps)) == steps
