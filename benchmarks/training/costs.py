@@ -50,7 +50,7 @@ def memory(trainer: Trainer, config: TrainConfig, trainings: int) -> list[Row]:
 
 def memory_rows(timed: list[Timed]) -> list[Row]:
     """Return the peak, and how much more is held at the end of the last than of the first."""
-    held = [each.last_memory / 1e6 for each in timed]
+    held = [each.held_memory / 1e6 for each in timed]
     return [
         {
             "figure": "peak memory of the worker (MB)",

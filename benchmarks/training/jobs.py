@@ -14,9 +14,11 @@ from core.errors import DigitLabError
 from core.training.config import TrainConfig
 from core.training.jobs import Jobs
 from core.training.runs import Run, read_run
+from core.training.status import State
 from core.training.store import RunStore
 
 _LOOK_SECONDS = 0.005
+_SETTLE_SECONDS = 1.0  # after an end, before the worker's memory is looked at
 _WARM_UP = TrainConfig(architecture="dense", hidden_layers=0, epochs=1, train_fraction=0.01)
 
 
@@ -25,7 +27,7 @@ class Timed:
     """A finished training: seconds from the click on Start, and memory in bytes.
 
     `epochs` are the seconds of the training's own clock at the end of each epoch, which starts
-    before TensorFlow builds the first step.
+    before TensorFlow builds the first step. `held_memory` is what the worker keeps afterwards.
     """
 
     run: Run
@@ -33,7 +35,7 @@ class Timed:
     to_end: float
     epochs: tuple[float, ...]
     peak_memory: int
-    last_memory: int
+    held_memory: int
 
     @property
     def test_accuracy(self) -> float:
@@ -96,18 +98,20 @@ class Trainer:
 
     def follow(self, run: Run, clicked: float) -> Timed:
         """Wait for the end of a run that was started at `clicked`."""
-        first, memory = 0.0, [0]
+        first, memory, worker = 0.0, [0], None
         while (now := read_run(run.folder)).status.state.is_active:
             if not first and _has_records(run):
                 first = time.perf_counter() - clicked
-            memory.append(_memory(now) or memory[-1])
+            worker = _worker(now) or worker
+            memory.append(_memory(worker))
             # Once the first record is there, nothing is timed by looking but the end.
             time.sleep(_LOOK_SECONDS if not first else 20 * _LOOK_SECONDS)
         to_end = time.perf_counter() - clicked
         if now.result is None:
             raise DigitLabError(f"A training of the benchmark failed: {now.status.message}")
         epochs = tuple(epoch["seconds"] for epoch in now.epochs())
-        return Timed(now, first, to_end, epochs, max(memory), memory[-1])
+        time.sleep(_SETTLE_SECONDS)
+        return Timed(now, first, to_end, epochs, max(memory), _memory(worker))
 
 
 def lower_priority() -> None:
@@ -121,10 +125,14 @@ def _has_records(run: Run) -> bool:
     return steps.exists() and steps.stat().st_size > 0
 
 
-def _memory(run: Run) -> int:
-    owner = run.status.owner
+def _worker(run: Run) -> int | None:
+    at_work = run.status.state is not State.QUEUED and run.status.owner is not None
+    return run.status.owner.pid if at_work else None
+
+
+def _memory(process: int | None) -> int:
     with suppress(psutil.Error):
-        return psutil.Process(owner.pid).memory_info().rss if owner else 0
+        return psutil.Process(process).memory_info().rss if process else 0
     return 0
 
 

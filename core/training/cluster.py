@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import dask
 import psutil
 from distributed import LocalCluster
 
@@ -18,21 +19,25 @@ from core.training.store import RunStore
 from core.training.worker import SERVER_STOPPED
 
 _GRACE_SECONDS = 20.0
-# TensorFlow's threads would otherwise each keep a part of the memory that a training gave back.
-_WORKER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
+# In place of Dask's own: its early trimming makes the system hand out the memory of every larger
+# tensor anew, in each step. TensorFlow's threads would each keep a part of what a training gave
+# back, were they not held to two arenas.
+_WORKER_ENVIRONMENT = {"distributed.nanny.pre-spawn-environ": {"MALLOC_ARENA_MAX": "2"}}
 
 
 def main(root: Path) -> None:
     """Serve until standard input closes. Prints the scheduler's address as the only line."""
     _yield_to_the_pages()
-    with LocalCluster(
-        n_workers=1,
-        threads_per_worker=1,  # one training at a time; the others wait
-        memory_limit=0,  # a training that needs more than its share must not be killed for it
-        dashboard_address=None,
-        host="127.0.0.1",
-        env=_WORKER_ENVIRONMENT,
-    ) as cluster:
+    with (
+        dask.config.set(_WORKER_ENVIRONMENT),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,  # one training at a time; the others wait
+            memory_limit=0,  # a training that needs more than its share must not be killed for it
+            dashboard_address=None,
+            host="127.0.0.1",
+        ) as cluster,
+    ):
         print(cluster.scheduler_address, flush=True)
         sys.stdout.close()
         sys.stdin.read()

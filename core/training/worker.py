@@ -12,6 +12,7 @@ from core.data import Dataset, load_named
 from core.errors import DigitLabError
 from core.training.files import read_json
 from core.training.lost_jobs import disown
+from core.training.memory import give_back
 from core.training.owner import Owner
 from core.training.runs import Run, read_run
 from core.training.software import require
@@ -44,6 +45,7 @@ def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
             with _failure_on_record(run):
                 require(software or {}, platform.node())
             train_run(run)
+            give_back()
         elif _recorded(run).state.is_active and not _goes_on_here(run):
             disown(run)  # a process on another host, which the cluster has given up
             rescue_run(read_run(folder))
