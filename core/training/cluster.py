@@ -22,14 +22,18 @@ _GRACE_SECONDS = 20.0
 # In place of Dask's own: its early trimming makes the system hand out the memory of every larger
 # tensor anew, in each step. TensorFlow's threads would each keep a part of what a training gave
 # back, were they not held to two arenas.
-_WORKER_ENVIRONMENT = {"distributed.nanny.pre-spawn-environ": {"MALLOC_ARENA_MAX": "2"}}
+# Its profiler keeps every stack that it has seen of a training, and those of TensorFlow are deep.
+_WORKER_SETTINGS = {
+    "distributed.nanny.pre-spawn-environ": {"MALLOC_ARENA_MAX": "2"},
+    "distributed.worker.profile.enabled": False,
+}
 
 
 def main(root: Path) -> None:
     """Serve until standard input closes. Prints the scheduler's address as the only line."""
     _yield_to_the_pages()
     with (
-        dask.config.set(_WORKER_ENVIRONMENT),
+        dask.config.set(_WORKER_SETTINGS),
         LocalCluster(
             n_workers=1,
             threads_per_worker=1,  # one training at a time; the others wait
