@@ -52,7 +52,7 @@ class RunInfo:
             "dataset": self.dataset,
             "dataset_title": self.dataset_title,
             "fingerprint": self.fingerprint,
-            "created": self.created.isoformat(timespec="milliseconds"),
+            "created": self.created.isoformat(),
         }
 
     @classmethod

@@ -104,7 +104,7 @@ class Search:
             "at_once": self.at_once,
             "seed": self.seed,
             "digits": asdict(self.digits),
-            "created": self.created.isoformat(timespec="milliseconds"),
+            "created": self.created.isoformat(),
         }
 
 

@@ -102,10 +102,7 @@ def test_search_is_read_as_it_was_written(store: RunStore, offline: Dataset) -> 
     first, second = new_search(store, offline), new_search(store, offline, trials=2)
     run_to_end(second, store, InstantQueue(store))
 
-    assert [second, first] == [
-        replace(search, created=made.created)
-        for search, made in zip(all_searches(store.root), (second, first), strict=True)
-    ]
+    assert [second, first] == all_searches(store.root)
     assert find_search(store.root, second.id).progress() == second.progress()
     assert Progress() == first.progress()
     assert all(run.id not in (first.id, "searches") for run in store.runs())
