@@ -8,9 +8,11 @@ import pytest
 from core.analysis.learning import Fate
 from core.analysis.suspects import out_of_sample, suspects
 from core.training.answers import write_answers
+from core.training.config import TrainConfig
 from core.training.cross_validation import FOLDS, fold_configs, fold_runs, is_complete
 from core.training.files import read_json, write_json
 from core.training.runs import Run
+from core.training.worker import train_run
 from pages.ui import cache
 
 
@@ -26,10 +28,17 @@ def shipped_like() -> dict:
     }
 
 
-def copied(name: str, info: dict) -> Run:
-    """The shipped network under another name, as if it had been trained as `info` says."""
+@pytest.fixture(scope="module")
+def small() -> Run:
+    """A run of moments, whose network answers for all training digits in seconds."""
+    config = TrainConfig(epochs=1, train_fraction=0.02)
+    return train_run(cache.store().create(config, cache.dataset()))
+
+
+def copied(name: str, info: dict, network: str = "pretrained") -> Run:
+    """The network of a run under another name, as if it had been trained as `info` says."""
     target = cache.store().root / name
-    shutil.copytree(cache.store().get("pretrained").folder, target)
+    shutil.copytree(cache.store().get(network).folder, target)
     write_json(target / "run.json", info)
     return cache.store().get(name)
 
@@ -78,12 +87,12 @@ def test_labels_offer_to_train_what_is_missing(open_page) -> None:
     assert fold_runs(cache.store().runs(), cache.dataset()) == {}
 
 
-def test_doubted_labels_are_queued(open_page, shipped_like: dict) -> None:
+def test_doubted_labels_are_queued(open_page, shipped_like: dict, small: Run) -> None:
     """With all folds trained, the page says how many labels `core` doubts."""
     dataset = cache.dataset()
     for fold, config in enumerate(fold_configs()):
         name = f"20260103-00000{fold}-quick_cnn-0001"
-        copied(name, shipped_like | {"config": config.to_dict()})
+        copied(name, shipped_like | {"config": config.to_dict()}, small.id)
     folds = fold_runs(cache.store().runs(), dataset)
     assert is_complete(folds)
     runs = tuple(folds[fold] for fold in range(FOLDS))
