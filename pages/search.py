@@ -8,6 +8,8 @@ from core.training.search.records import Search
 from pages.ui import cache
 from pages.ui.errors import explained
 from pages.ui.notices import dataset_notice
+from pages.ui.runs import labels
+from pages.ui.search_deleting import delete_button
 from pages.ui.search_form import search_form
 from pages.ui.search_view import watch_search
 
@@ -55,13 +57,15 @@ def _chosen_search() -> None:
     st.selectbox(
         "Search",
         list(searches),
-        format_func=lambda search_id: _label(searches[search_id]),
+        format_func=labels({search.id: _label(search) for search in searches.values()}).get,
         key=_PICKER,
         on_change=lambda: _choose(st.session_state[_PICKER]),
         help="A search and what came of it. All are kept, and so are their trainings.",
     )
     _choose(wanted)
     watch_search(searches[wanted])
+    if not cache.searches().goes_on(searches[wanted]):
+        delete_button(searches[wanted], _forget)
 
 
 def _label(search: Search) -> str:
@@ -70,8 +74,7 @@ def _label(search: Search) -> str:
 
 
 def _say_gone(search_id: str) -> None:
-    st.session_state.pop(_CHOSEN, None)
-    st.query_params.pop(_QUERY, None)
+    _forget()
     try:
         cache.searches().get(search_id)
     except DigitLabError as error:
@@ -81,6 +84,11 @@ def _say_gone(search_id: str) -> None:
 def _choose(search_id: str) -> None:
     st.session_state[_CHOSEN] = search_id
     st.query_params[_QUERY] = search_id
+
+
+def _forget() -> None:
+    st.session_state.pop(_CHOSEN, None)
+    st.query_params.pop(_QUERY, None)
 
 
 def _how_it_works() -> None:

@@ -1,4 +1,4 @@
-"""Deleting a run's folder so that no reader ever sees a part of a run."""
+"""Deleting the folder of a run or a search so that no reader ever sees a part of one."""
 
 import secrets
 import shutil
@@ -17,7 +17,7 @@ def delete_folder(folder: Path) -> None:
     _clear_away(folder.parent)
     hidden = folder.with_name(f"{_HIDDEN}{folder.name}-{secrets.token_hex(4)}")
     try:
-        folder.rename(hidden)  # from here on it is no run, whatever becomes of its parts
+        folder.rename(hidden)  # from here on nobody finds it, whatever becomes of its parts
     except FileNotFoundError:
         return
     except OSError as error:
@@ -28,7 +28,7 @@ def delete_folder(folder: Path) -> None:
     _remove(hidden)
     if hidden.exists():
         raise DigitLabError(
-            f"{folder.name} is no longer a run, but {hidden} could not be deleted altogether; "
+            f"{folder.name} is gone, but {hidden} could not be deleted altogether; "
             "delete what is left of it by hand."
         )
 

@@ -80,14 +80,15 @@ def _confirm(runs: Sequence[Run]) -> None:
     )
     with st.container(horizontal=True):
         delete = st.button(
-            "Delete", type="primary", key="delete_yes", on_click=lambda: _delete(runs)
+            "Delete", type="primary", key="delete_yes", on_click=lambda: delete_runs(runs)
         )
         keep = st.button("Keep", key="delete_no")
     if delete or keep:
         st.rerun()
 
 
-def _delete(runs: Sequence[Run]) -> None:
+def delete_runs(runs: Sequence[Run]) -> None:
+    """Delete `runs`, and say of which it cannot be done."""
     for run in runs:
         try:
             cache.store().delete(run)

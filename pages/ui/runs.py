@@ -65,12 +65,12 @@ def _label(run: Run) -> str:
 
 
 def labels(titles: Mapping[str, str]) -> dict[str, str]:
-    """Return a label for each run id by its title; equal ones are told apart by the id's end.
+    """Return a label for each id by its title; equal ones are told apart by the id's end.
 
     Streamlit knows the options of a list by their labels alone.
     """
     often = Counter(titles.values())
     return {
-        run_id: title if often[title] == 1 else f"{title} ({run_id[-8:]})"
-        for run_id, title in titles.items()
+        own_id: title if often[title] == 1 else f"{title} ({own_id[-8:]})"
+        for own_id, title in titles.items()
     }

@@ -1,5 +1,6 @@
 """The Search page: a form that makes a real search, and a view of what came of it."""
 
+import json
 import time
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from core.training.presets import PRESETS
 from core.training.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
 from core.training.search.records import Search, create_search
 from core.training.search.trials import Progress, SearchState, Trial, TrialState
-from core.training.status import State
+from core.training.status import State, Status
 from pages.ui import cache
 
 BASE = replace(PRESETS["softmax"].config, epochs=1)
@@ -113,6 +114,20 @@ def test_chosen_search_stands_in_the_address(open_page) -> None:
     assert "3 of 3" in [metric.value for metric in app.metric]
 
 
+def test_searches_of_one_second_are_told_apart(open_page) -> None:
+    """Each of two that a class starts at once, for the same settings, can be chosen."""
+    first, second = ended_search(3), ended_search(4)
+    for search in (first, second):
+        path = search.folder / "search.json"
+        told = json.loads(path.read_text()) | {"created": "2026-01-02T03:04:05"}
+        path.write_text(json.dumps(told))
+    for search in (first, second):
+        app = open_page("search", search=search.id)
+        app.run()
+        assert search.id == in_address(app)
+        assert f"{search.trials} of {search.trials}" in [metric.value for metric in app.metric]
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_address_does_no_harm(open_page, value: str) -> None:
     """Whatever stands in the address, the page shows, says that there is no such search, and
@@ -138,6 +153,62 @@ def test_damaged_search_is_explained(open_page, content: str) -> None:
     (search.folder / "search.json").unlink()
 
 
+def with_trainings(count: int) -> Search:
+    """A search on record whose trials are runs of the store."""
+    search = create_search(cache.store().root, cache.dataset(), BASE, RANGES, count)
+    trials = []
+    for number in range(count):
+        values = {"learning_rate": 0.01, "optimizer": "adam"}
+        run = cache.store().create(search.config(values), cache.dataset())
+        run.write_status(Status(State.COMPLETED))
+        trials.append(Trial(number, values, TrialState.COMPLETED, run.id, (0.9,), 2.0))
+    search.write_progress(Progress(SearchState.FINISHED, "", tuple(trials)))
+    return search
+
+
+@pytest.mark.parametrize("too", [False, True])
+def test_delete(open_page, too: bool) -> None:
+    """A search is deleted after a question, its trainings only if one says so; then another one
+    is shown."""
+    other, search = ended_search(3), with_trainings(2)
+    own = {trial.run for trial in search.progress().trials}
+    app = open_page("search", search=search.id)
+    app.button(key="delete_search").click().run()
+    assert search.folder.exists()
+    if too:
+        app.checkbox(key="delete_trainings").check()
+    app.button(key="delete_search_yes").click().run()
+
+    assert [] == list(app.exception)
+    assert not search.folder.exists()
+    assert other.id == in_address(app)
+    assert [] == list(app.toast)
+    assert (set() if too else own) == own & {run.id for run in cache.store().runs()}
+
+
+def test_keep(open_page) -> None:
+    """Who does not want to delete keeps everything."""
+    search = ended_search(3)
+    app = open_page("search", search=search.id)
+    app.button(key="delete_search").click().run()
+    app.button(key="delete_search_no").click().run()
+
+    assert search.id == in_address(app)
+    assert search.folder.exists()
+
+
+def test_a_damaged_search_can_be_deleted(open_page) -> None:
+    """It is in nobody's way for ever."""
+    search = ended_search(3)
+    (search.folder / "trials.json").write_text("{")
+    app = open_page("search", search=search.id)
+    app.button(key="delete_search").click().run()
+    app.button(key="delete_search_yes").click().run()
+
+    assert [] == list(app.exception)
+    assert not search.folder.exists()
+
+
 def test_message_cannot_be_markup(open_page) -> None:
     """What a training said is shown letter by letter."""
     search = ended_search(3, message="![x](https://example.org/x.png) **bold**")
@@ -161,6 +232,7 @@ def test_starts_a_real_search_and_stops_it(open_page) -> None:
 
     wait_for(lambda: search.progress().ended)
     app.run()
+    assert "delete_search" not in {button.key for button in app.button}
     app.button(key="stop_search").click().run()
     wait_for(lambda: not search.progress().is_active)
     progress = search.progress()

@@ -10,6 +10,7 @@ from typing import Protocol
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.training.config import TrainConfig
+from core.training.deletion import delete_folder
 from core.training.search.advance import Queue, advance
 from core.training.search.lock import DriverLock
 from core.training.search.ranges import Ranges
@@ -56,6 +57,24 @@ class Searches:
         with suppress(FileNotFoundError):  # deleted meanwhile
             search.request_stop()
         self._drive()
+
+    def goes_on(self, search: Search) -> bool:
+        """Say whether `search` is there, can be read, and has not ended."""
+        if not (search.folder / "search.json").exists():
+            return False
+        try:
+            return search.progress().is_active
+        except DigitLabError:
+            return False
+
+    def delete(self, search: Search) -> None:
+        """Delete `search` for good; its trainings stay. One that is gone already is no error.
+
+        Raises `DigitLabError` while it goes on, and when its folder cannot be deleted.
+        """
+        if self.goes_on(search):
+            raise DigitLabError(f"{search.id} is still going on; stop it first, then delete it.")
+        delete_folder(search.folder)
 
     def all(self) -> list[Search]:
         """Return the searches that can be read, the newest first."""

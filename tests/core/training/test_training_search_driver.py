@@ -10,6 +10,7 @@ import pytest
 from search_trainings import BASE, RANGES, InstantQueue, abandon_search, new_search
 
 from core.data import Dataset
+from core.errors import DigitLabError
 from core.training.owner import Owner
 from core.training.search import driver as driver_module
 from core.training.search.driver import Searches
@@ -108,6 +109,35 @@ def test_stop(open_searches, offline: Dataset) -> None:
 
     assert SearchState.STOPPED is search.progress().state
     assert not any(trial.is_running for trial in search.progress().trials)
+
+
+def test_delete(open_searches, store: RunStore, offline: Dataset) -> None:
+    """A search that goes on cannot be deleted; one that has ended can, and its trainings stay."""
+    searches = open_searches()
+    search = searches.start(offline, BASE, RANGES, 200)
+    wait_for(lambda: bool(search.progress().ended))
+    with pytest.raises(DigitLabError, match="still going on; stop it first"):
+        searches.delete(search)
+    searches.stop(search)
+    wait_for(lambda: has_ended(search))
+    trained = {trial.run for trial in search.progress().trained}
+
+    searches.delete(search)
+    searches.delete(search)  # somebody else did, a moment ago
+
+    assert [] == searches.all()
+    assert not search.folder.exists()
+    assert trained == {run.id for run in store.runs()}
+
+
+def test_delete_a_damaged_search(open_searches, store: RunStore, offline: Dataset) -> None:
+    """Nobody can say whether it goes on, so it may go."""
+    search = new_search(store, offline)
+    (search.folder / "trials.json").write_text("{")
+
+    open_searches().delete(search)
+
+    assert not search.folder.exists()
 
 
 def test_damaged_search_leaves_others_alone(
