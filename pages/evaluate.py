@@ -13,7 +13,8 @@ from pages.ui.classes import per_class
 from pages.ui.doubted import doubted
 from pages.ui.duel import duel
 from pages.ui.errors import explained
-from pages.ui.mistakes import mistakes
+from pages.ui.mistakes import IN_ADDRESS, mistakes
+from pages.ui.navigation import forget
 from pages.ui.notices import dataset_notice
 from pages.ui.out import out
 from pages.ui.over_time import over_time
@@ -58,6 +59,8 @@ def render() -> None:
     section = _section()
     if judged.split == "drawings" and section in _NOT_OF_DRAWINGS:
         st.caption(_NOT_OF_DRAWINGS[section])
+    if section != "mistakes":
+        forget(*IN_ADDRESS)
     match section:
         case "causes":
             verdicts(run, dataset, judged)

@@ -68,11 +68,11 @@ def _browse(split: Split, indices: NDArray[np.int64]) -> int:
     """Show a page of digits and return the index of the one to look at closely."""
     pages = ceil(len(indices) / _PAGE_SIZE)
     place = st.container()
-    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    chosen = query_number("digit", len(split))
+    page = _page(pages, _place(chosen, indices)) if pages > 1 else 1
     shown = indices[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
     with place:
         st.caption(f"{count(len(indices))} digits. Click one to look at it closely.")
-        chosen = query_number("digit", len(split))
         selected = int(shown[0]) if chosen is None else chosen
         gallery(
             split.images[shown],
@@ -83,6 +83,20 @@ def _browse(split: Split, indices: NDArray[np.int64]) -> int:
             selected=selected,
         )
     return selected
+
+
+def _place(chosen: int | None, indices: NDArray[np.int64]) -> int:
+    """Return where among `indices`, which ascend, the chosen digit is, else 0."""
+    if chosen is None:
+        return 0
+    place = int(np.searchsorted(indices, chosen))
+    return place if place < len(indices) and indices[place] == chosen else 0
+
+
+def _page(pages: int, place: int) -> int:
+    # A link to a digit opens the page that it is on.
+    default = place // _PAGE_SIZE + 1
+    return st.pagination(pages, default=default, key="page", bind="query-params")
 
 
 def _tile(index: int, label: int) -> Tile:

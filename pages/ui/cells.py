@@ -9,6 +9,7 @@ from core.analysis.selection import Selection
 from pages.ui.matrix_grid import matrix_grid
 
 _ACTUAL, _PREDICTED = "actual", "predicted"
+IN_ADDRESS = (_ACTUAL, _PREDICTED)
 _DIGITS = range(10)
 
 

@@ -22,7 +22,7 @@ from core.training.runs import Run
 from pages.ui import cache
 from pages.ui.errors import explained
 from pages.ui.gallery import Tile, gallery
-from pages.ui.mistakes import open_digit
+from pages.ui.mistakes import open_among_mistakes
 from pages.ui.runs import choose
 
 _PAGE_SIZE = 48
@@ -135,7 +135,6 @@ def _tile(place: int, found: Suspects, dataset: Dataset) -> Tile:
 
 
 def _show(number: int, run: Run) -> None:
-    open_digit(number)
+    open_among_mistakes(number)
     choose(run.id)  # the network that it was held back from
     st.query_params["on"] = "validation"
-    st.query_params["section"] = "mistakes"

@@ -12,7 +12,7 @@ from core.training.runs import Run
 from pages.ui import cache, navigation
 from pages.ui.gallery import gallery
 from pages.ui.markdown import plain
-from pages.ui.mistakes import open_digit, tile
+from pages.ui.mistakes import open_among_mistakes, tile
 from pages.ui.runs import labels
 
 _QUERY = "with"
@@ -70,10 +70,5 @@ def _group(title: str, key: str, places: NDArray[np.int64], judged: Judged) -> N
             [tile(place, judged) for place in shown.tolist()],
             label=title,
             key=f"duel_{key}",
-            on_click=_show,
+            on_click=open_among_mistakes,
         )
-
-
-def _show(number: int) -> None:
-    open_digit(number)
-    st.query_params["section"] = "mistakes"

@@ -14,6 +14,7 @@ from pages.ui import cache, navigation
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
+_EXPLORED = "explored_neighbour"
 _HELP = (
     "Pixels: what the model was given. Occlusion: by how much the answer becomes less sure when "
     "the ink around a pixel is erased. Integrated gradients: how the ink of each pixel adds up "
@@ -124,7 +125,11 @@ def _neighbours(run: Run, dataset: Dataset, image: NDArray[np.uint8]) -> None:
         key="neighbours",
         on_click=_explore,
     )
+    asked = st.session_state.pop(_EXPLORED, None)
+    if asked is not None:
+        navigation.go("explore", digit=asked)
 
 
 def _explore(number: int) -> None:
-    st.toast(f"Training digit {number}: open it on the Explore page by its number.")
+    # A callback cannot leave its page, so that the run after it does.
+    st.session_state[_EXPLORED] = number

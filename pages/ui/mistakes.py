@@ -6,15 +6,20 @@ from numpy.typing import NDArray
 
 from core.analysis.judged import Judged
 from core.analysis.selection import Selection
+from core.analysis.triage import Verdict
 from core.data import Dataset
 from core.formats import count, percent
 from core.training.runs import Run
+from pages.ui import cells, sifting
 from pages.ui.cells import choose, chosen, matrix
 from pages.ui.gallery import Tile, gallery
 from pages.ui.inspect_digit import inspect
 from pages.ui.navigation import query_number
 from pages.ui.reveal import reveal
-from pages.ui.sifting import page_of, sieve
+from pages.ui.sifting import only, page_of, sieve
+
+IN_ADDRESS = (*cells.IN_ADDRESS, *sifting.IN_ADDRESS)
+"""Which digits are chosen here, and nowhere else."""
 
 
 @st.fragment
@@ -65,6 +70,13 @@ def tile(place: int, judged: Judged) -> Tile:
 def open_digit(number: int) -> None:
     """Choose a digit by its number in the split."""
     st.query_params["digit"] = str(number)
+
+
+def open_among_mistakes(number: int, cause: Verdict | None = None) -> None:
+    """Go from another section to the mistakes, all or those of a cause, and choose a digit."""
+    only(cause)
+    open_digit(number)
+    st.query_params["section"] = "mistakes"
 
 
 def _open_place(judged: Judged) -> int | None:

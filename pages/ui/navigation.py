@@ -1,8 +1,10 @@
 """Links between pages, and the values in their addresses."""
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 _PAGES = "pages"
 
@@ -17,6 +19,23 @@ def link(page: str, label: str, icon: str, **query: str | int) -> None:
     target = st.session_state.get(_PAGES, {}).get(page)
     if target is not None:
         st.page_link(target, label=label, icon=icon, query_params={k: str(query[k]) for k in query})
+
+
+def go(page: str, **query: str | int) -> None:
+    """Leave for another page of the app, with values in its address."""
+    target = st.session_state.get(_PAGES, {}).get(page)
+    if target is not None:
+        st.switch_page(target, query_params={k: str(query[k]) for k in query})
+
+
+def forget(*names: str) -> None:
+    """Take out of the address what a link put there for widgets that it does not show.
+
+    They would take those values from the address when they are shown for the first time.
+    """
+    for name in names:
+        with suppress(StreamlitAPIException):  # shown a moment ago: Streamlit takes it out
+            st.query_params.pop(name, None)
 
 
 def query_number(name: str, below: int) -> int | None:

@@ -13,7 +13,7 @@ from core.heatmap import confusion_chart, confusion_table
 from core.training.runs import Run
 from pages.ui import cache
 from pages.ui.gallery import Tile, gallery
-from pages.ui.mistakes import open_digit
+from pages.ui.mistakes import open_among_mistakes
 
 _PAGE_SIZE = 48
 _TITLES = {
@@ -110,6 +110,5 @@ def _tile(place: int, numbers: NDArray[np.int64], found: Learning) -> Tile:
 
 
 def _show(number: int) -> None:
-    open_digit(number)
+    open_among_mistakes(number)
     st.query_params["on"] = "validation"
-    st.query_params["section"] = "mistakes"

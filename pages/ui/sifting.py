@@ -15,6 +15,8 @@ from core.training.runs import Run
 from pages.ui import cache
 
 _PAGE_SIZE = 48
+_CAUSE, _SURE = "cause", "sure"
+IN_ADDRESS = (_CAUSE, _SURE)
 _ORDERS = {
     Order.LOSS: "Loss: right answer least likely",
     Order.CONFIDENCE: "Confidence: surest of its answer",
@@ -43,6 +45,11 @@ class Sieve:
         return ordered(judged.evaluation, places, self.order)
 
 
+def only(cause: Verdict | None) -> None:
+    """Let all digits pass, or all mistakes of one cause, when the filters are next shown."""
+    st.session_state[_CAUSE] = cause
+
+
 def sieve() -> Sieve:
     """Show filters and order and return what is chosen."""
     cause = st.selectbox(
@@ -50,7 +57,7 @@ def sieve() -> Sieve:
         list(Verdict),
         index=None,
         placeholder="any kind",
-        key="cause",
+        key=_CAUSE,
         bind="query-params",
         width=190,
         help="Whose fault it is. To find out takes some seconds the first time.",
@@ -69,7 +76,7 @@ def sieve() -> Sieve:
         100,
         (0, 100),
         format="%d %%",
-        key="sure",
+        key=_SURE,
         bind="query-params",
         width=250,
         help="Only digits whose answer was given with a probability in this range.",

@@ -1,5 +1,7 @@
 """Whose fault a mistake is: the label's, the digit's or the model's."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.analysis.judged import Judged
@@ -8,7 +10,7 @@ from core.data import Dataset
 from core.training.runs import Run
 from pages.ui import cache
 from pages.ui.gallery import gallery
-from pages.ui.mistakes import open_digit, tile
+from pages.ui.mistakes import open_among_mistakes, tile
 
 _WORDS = {
     Verdict.LABEL: (
@@ -41,10 +43,5 @@ def verdicts(run: Run, dataset: Dataset, judged: Judged) -> None:
                 [tile(place, judged) for place in places],
                 label=title,
                 key=f"verdict_{verdict.name.lower()}",
-                on_click=_show,
+                on_click=partial(open_among_mistakes, cause=verdict),
             )
-
-
-def _show(number: int) -> None:
-    open_digit(number)
-    st.query_params["section"] = "mistakes"

@@ -44,6 +44,32 @@ def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_ser
     expect(page.get_by_role("heading", name=re.compile("^It is a"))).to_be_visible(timeout=SLOW)
 
 
+def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
+    """A digit under its cause opens among those of that cause, whatever was chosen before, and
+    a training digit that is like it opens on the Explore page."""
+    cause = "The model's mistake"
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=causes&actual=0&predicted=1")
+    tiles = page.get_by_role("group", name=cause).get_by_role("button")
+    expect(tiles.first).to_be_visible(timeout=SLOW)
+    count = tiles.count()
+    tiles.first.click()
+    expect(page.get_by_role("heading", name="All mistakes")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(f"{count} digits. Captions")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Next")).to_be_enabled(timeout=SLOW)
+
+    alike = page.get_by_role("group", name="Most alike among the training digits")
+    first = alike.get_by_role("button").first
+    number = int(re.search(r"\d+", first.get_attribute("aria-label") or "").group())
+    first.click()
+    expect(page.get_by_role("heading", name="Explore the digits")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(f"number {number:,} of the training digits")).to_be_visible(
+        timeout=SLOW
+    )
+    label = load().train.labels[number]
+    chosen = page.get_by_role("button", name=f"a {label}, number {number}", exact=True)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+
+
 def test_next_and_previous_by_keyboard(page: Page, shared_server: Server) -> None:
     """Arrow keys go through the digits that are shown, in their order."""
     first, second = shipped().mistakes()[:2].tolist()

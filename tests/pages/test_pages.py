@@ -55,6 +55,15 @@ def test_explore_shows_the_digit_of_the_address(open_page) -> None:
     assert ["Ink", "Size", "Centre"] == [metric.label for metric in app.metric]
 
 
+@pytest.mark.parametrize(("number", "page"), [(0, 1), (95, 1), (96, 2), (500, 6), (10**7, 1)])
+def test_explore_opens_the_page_of_the_digit(open_page, number: int, page: int) -> None:
+    """A link to a digit shows it among its neighbours; to one that does not exist, the first."""
+    app = open_page("explore", digit=str(number))
+
+    assert [] == list(app.exception)
+    assert page == app.session_state["page"]
+
+
 def test_explore_filters_by_label(open_page) -> None:
     """Choosing labels leaves exactly the digits with those labels."""
     app = open_page("explore")
