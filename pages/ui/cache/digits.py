@@ -1,0 +1,88 @@
+"""The digits there are: those of the data set, drawings, and what a model reads in a picture."""
+
+from hashlib import sha256
+
+import streamlit as st
+
+from core import data
+from core.data import Dataset, Split
+from core.data.drawings import Drawings, Drawn
+from core.inference import Classifier, read
+from core.training.runs import Run
+from core.vision import decode
+from pages.ui.answer import Answer, answer_of
+from pages.ui.cache.versions import model_version
+
+
+def dataset() -> Dataset:
+    """Return the digits; the first call may show the progress of their download."""
+    if not data.needs_download():
+        return _dataset()
+    place = st.empty()
+    bar = place.progress(0.0, "Downloading MNIST ...")
+
+    def show(done: int, total: int) -> None:
+        bar.progress(min(1.0, done / max(total, 1)), "Downloading MNIST (once, 11 MB) ...")
+
+    data.load(show)  # leaves the file in the cache folder, or remembers that it cannot be had
+    place.empty()
+    return _dataset()
+
+
+def look_again_for_dataset() -> None:
+    """Forget the digits in memory and a failed download, so that both are tried anew."""
+    data.forget_failed_download()
+    _dataset.clear()
+
+
+@st.cache_resource(show_spinner="Loading the digits ...")
+def _dataset() -> Dataset:
+    return data.load()
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def class_summary(fingerprint: str, split: str, _digits: Split) -> tuple[list[int], object]:
+    """Return the counts and the mean images (10, 28, 28) of the classes of a split."""
+    means = data.mean_images(_digits).round().astype("uint8")
+    return data.class_counts(_digits.labels).tolist(), means
+
+
+def drawn() -> Drawn:
+    """Return the drawings that are kept, read again when one was kept, relabelled or removed.
+
+    Raises `DigitLabError` when their folder cannot be searched.
+    """
+    drawings = Drawings()
+    return _drawn(str(drawings.root), drawings.fingerprint(), drawings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _drawn(folder: str, fingerprint: str, _drawings: Drawings) -> Drawn:
+    return _drawings.read()
+
+
+def classifier(run: Run) -> Classifier:
+    """Return the model of `run`, loaded once."""
+    return _classifier(run.id, model_version(run), run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _classifier(run_id: str, changed: int, _run: Run) -> Classifier:
+    return Classifier(_run)
+
+
+def answer(run: Run, picture: bytes, name: str, *, single: bool) -> Answer:
+    """Return what `run` reads in a picture file, read once for the same content.
+
+    Raises `DigitLabError`, which starts with `name`, for a file that is no picture.
+    """
+    changed = model_version(run)
+    return _answer(sha256(picture).hexdigest(), single, run.id, changed, run, picture, name)
+
+
+# An answer takes up to 10 MB; few, because it is only for reruns soon after the first reading.
+@st.cache_resource(show_spinner="Reading the picture ...", max_entries=8)
+def _answer(
+    digest: str, single: bool, run_id: str, changed: int, _run: Run, _picture: bytes, _name: str
+) -> Answer:
+    return answer_of(read(decode(_picture, _name), classifier(_run), single=single))
