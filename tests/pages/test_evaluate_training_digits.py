@@ -7,7 +7,7 @@ import pytest
 
 from core.analysis.learning import Fate
 from core.analysis.suspects import out_of_sample, suspects
-from core.training.answers import write_answers
+from core.training.answers import NAME, write_answers
 from core.training.config import TrainConfig
 from core.training.cross_validation import FOLDS, fold_configs, fold_runs, is_complete
 from core.training.files import read_json, write_json
@@ -46,6 +46,7 @@ def copied(name: str, info: dict, network: str = "pretrained") -> Run:
 def test_a_run_without_answers_says_so(open_page, shipped_like: dict) -> None:
     """No chart of nothing."""
     run = copied("20260102-000000-deep_cnn-0001", shipped_like)
+    (run.folder / NAME).unlink(missing_ok=True)
 
     app = open_page("evaluate", run=run.id, section="time")
 
