@@ -1,6 +1,7 @@
 """A run looked into: its neighbours, its triage and its robustness, each computed once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple
 
 import numpy as np
@@ -36,9 +37,9 @@ class Inspection:
 
     def neighbour_index(self, progress: Progress = lambda share: None) -> Index:
         """Return the index of the training digits, kept with the run once it was made."""
-        stored = kept.load(self._run, self._dataset, "neighbours")
-        if stored is not None and set(stored) == {"mean", "axes", "points"}:
-            return Index(stored["mean"], stored["axes"], stored["points"])  # type: ignore[arg-type]
+        stored = self._kept_index()
+        if stored is not None:
+            return stored
         index = build_index(self._dataset.train.images, self._features, progress)
         kept.save(self._run, self._dataset, "neighbours", dict(vars(index)))
         return index
@@ -80,6 +81,13 @@ class Inspection:
         if stored is None or set(stored) != {d.title for d in DISTORTIONS}:
             return None
         return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
+
+    def _kept_index(self) -> Index | None:
+        stored = kept.load(self._run, self._dataset, "neighbours")
+        with suppress(TypeError, ValueError):  # of an earlier version, or by somebody else
+            index = Index(**(stored or {}))  # type: ignore[arg-type]
+            return index if len(index.points) == len(self._dataset.train) else None
+        return None
 
     def _features(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return self._model(images).features

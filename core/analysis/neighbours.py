@@ -10,23 +10,37 @@ Features = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 """From digits (n, 28, 28) to the features of the last hidden layer (n, d)."""
 Progress = Callable[[float], None]
 
-_DIMENSIONS = 64
+# Of the five nearest to a test digit 98.6 % are among so many candidates in these dimensions; in
+# 64 of half precision, a file three times as large, and among 50 it was 98.7 %.
+_DIMENSIONS = 48
+_CANDIDATES = 64
+_STEPS = 127
+"""How many steps of a point there are from 0 to 1; one of length one lies within them."""
 _SAMPLE = 1000  # digits that the directions are found on
 _CHUNK = 2000
-_CANDIDATES = 50
 
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Training digits in few dimensions: `mean` (d,), `axes` (d, k), `points` (n, k) float16."""
+    """Training digits in few dimensions: `mean` (d,), `axes` (d, k), `points` (n, k) int8.
 
-    mean: NDArray[np.float32]
-    axes: NDArray[np.float32]
-    points: NDArray[np.float16]
+    Raises `ValueError` for arrays that do not fit together.
+    """
+
+    mean: NDArray[np.float16]
+    axes: NDArray[np.float16]
+    points: NDArray[np.int8]
+
+    def __post_init__(self) -> None:
+        sound = self.mean.dtype == self.axes.dtype == np.float16 and self.points.dtype == np.int8
+        shape = (*self.mean.shape, *self.points.shape[1:])
+        if not sound or self.points.ndim != 2 or self.axes.shape != shape:
+            raise ValueError("these arrays are no index")
 
     def project(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return features (m, d), brought to length one, in the index's dimensions (m, k)."""
-        return np.asarray((_unit(features) - self.mean) @ self.axes, np.float32)
+        """Return features (m, d), brought to length one, as points (m, k), not rounded yet."""
+        centred = _unit(features) - self.mean.astype(np.float32)
+        return np.asarray(_STEPS * (centred @ self.axes.astype(np.float32)), np.float32)
 
 
 def build_index(
@@ -39,12 +53,13 @@ def build_index(
     sample = _unit(features(images[:: max(1, len(images) // _SAMPLE)]))
     mean = sample.mean(axis=0)
     axes = _principal_axes(sample - mean)
-    index = Index(mean, axes, np.zeros((0, 0), np.float16))
-    points = []
+    points = np.zeros((len(images), axes.shape[1]), np.int8)
+    index = Index(mean.astype(np.float16), axes.astype(np.float16), points)
     for start in range(0, len(images), _CHUNK):
-        points.append(index.project(features(images[start : start + _CHUNK])).astype(np.float16))
+        chunk = slice(start, start + _CHUNK)
+        points[chunk] = np.clip(np.rint(index.project(features(images[chunk]))), -_STEPS, _STEPS)
         progress(min(1.0, (start + _CHUNK) / len(images)))
-    return Index(mean, index.axes, np.concatenate(points))
+    return index
 
 
 def nearest(

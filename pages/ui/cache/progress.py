@@ -10,7 +10,7 @@ from core.analysis.inspection import Progress
 
 T = TypeVar("T")
 
-_MOST_RESULTS = 24  # a neighbour index takes 8 MB
+_MOST_RESULTS = 24  # a neighbour index takes 4 MB
 
 
 def computed(key: tuple[object, ...], compute: Callable[[Progress], T], words: str) -> T:

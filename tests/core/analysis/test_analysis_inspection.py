@@ -11,8 +11,10 @@ from core.analysis.inspection import Inspection
 from core.analysis.judged import choices, judge
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
-from core.training.runs import Run, read_run
+from core.training.config import TrainConfig
+from core.training.runs import PRETRAINED, Run, read_run
 from core.training.store import RunStore
+from core.training.worker import train_run
 
 
 @pytest.fixture(scope="module")
@@ -21,17 +23,19 @@ def offline() -> Dataset:
     return load_named("offline")
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, offline: Dataset) -> Run:
+    """A small network that knows its digits, trained in moments."""
+    store = RunStore(tmp_path_factory.mktemp("runs"))
+    return train_run(store.create(TrainConfig(batch_size=32, epochs=4), offline))
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """A copy of the shipped run that may be written to."""
+def run(tmp_path: Path, trained: Run) -> Run:
+    """A copy of that run, of which nothing is known yet."""
     folder = tmp_path / "runs" / "copied"
-    shutil.copytree(RunStore(tmp_path / "none").shipped, folder, ignore=ignored)
+    shutil.copytree(trained.folder, folder)
     return read_run(folder)
-
-
-def ignored(folder: str, names: list[str]) -> set[str]:
-    """What was computed before stays behind."""
-    return {"analysis"} & set(names)
 
 
 def test_computed_once(run: Run, offline: Dataset) -> None:
@@ -68,6 +72,34 @@ def test_damaged_files_are_computed_anew(run: Run, offline: Dataset, content: by
     assert len(Inspection(run, offline).neighbour_index().points) == len(offline.train)
 
 
+OLD = {"mean": np.zeros(3, np.float32), "axes": np.zeros((3, 2)), "points": np.zeros((9, 2))}
+SOUND = {
+    "mean": np.zeros(3, np.float16),
+    "axes": np.zeros((3, 2), np.float16),
+    "points": np.zeros((1433, 2), np.int8),
+}
+STRANGE = {
+    "of an earlier version": OLD,
+    "of fewer digits": SOUND | {"points": np.zeros((9, 2), np.int8)},
+    "with other axes": SOUND | {"axes": np.zeros((4, 2), np.float16)},
+    "without shape": SOUND | {"points": np.int8(1), "mean": np.float16(1)},
+    "with a name too many": SOUND | {"more": np.zeros(1)},
+    "with a name too few": {"mean": SOUND["mean"]},
+}
+
+
+@pytest.mark.parametrize("arrays", STRANGE.values(), ids=STRANGE.keys())
+def test_what_is_no_index_is_computed_anew(run: Run, offline: Dataset, arrays: dict) -> None:
+    """Arrays of other shapes or types are never taken for an index."""
+    kept.save(run, offline, "neighbours", arrays)
+
+    index = Inspection(run, offline).neighbour_index()
+
+    assert len(offline.train) == len(index.points)
+    assert (index.axes.shape[1], np.int8) == (index.points.shape[1], index.points.dtype)
+    assert index.points.any()
+
+
 def test_neighbours_leave_out_the_digit_itself(run: Run, offline: Dataset) -> None:
     """Five others, and mostly of its own kind."""
     inspection = Inspection(run, offline)
@@ -81,9 +113,10 @@ def test_neighbours_leave_out_the_digit_itself(run: Run, offline: Dataset) -> No
     assert np.mean(alike) > 0.8
 
 
-def test_what_a_run_can_be_judged_on(run: Run, offline: Dataset) -> None:
+def test_what_a_run_can_be_judged_on(tmp_path: Path, offline: Dataset) -> None:
     """Digits it was not trained on hold no validation digits of its own, and unknown labels
     cannot be corrected."""
+    run = RunStore(tmp_path).get(PRETRAINED)
     assert ("test",) == choices(run, offline)
     with pytest.raises(DigitLabError, match="choose one of: test"):
         judge(run, offline, "validation")
