@@ -9,9 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Evaluation, evaluate
+from core.analysis.inspection import Inspection
 from core.data import Dataset, load
 from core.data.synthetic import nondigits, write
 from core.inference import Classifier
+from core.litert import LiteRTModel
 from core.training.presets import PRESETS
 from core.training.runs import Run
 from core.training.split import split_indices
@@ -127,6 +129,22 @@ def _on_a_canvas(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[
     sheet = np.full((400, 400, 4), 255, np.uint8)
     sheet[y : y + len(large), x : x + len(large), :3] -= large[..., np.newaxis]
     return sheet
+
+
+def test_nobody_waits_for_what_comes_computed(
+    shipped: Run, mnist: Dataset, evaluation: Evaluation
+) -> None:
+    """The index of its training digits and its robustness come with it, and are its own."""
+    told: list[float] = []
+    inspection = Inspection(shipped, mnist)
+    index, curves = inspection.neighbour_index(told.append), inspection.robustness(told.append)
+    some = slice(0, len(mnist.train), 600)
+    points = index.project(LiteRTModel(shipped.litert_path)(mnist.train.images[some]).features)
+
+    assert [] == told
+    np.testing.assert_allclose(points, index.points[some], atol=0.6)
+    assert {curves[0].accuracies[0]} == {curve.accuracies[0] for curve in curves}
+    assert all(low <= evaluation.accuracy <= high for low, high in (c.intervals[0] for c in curves))
 
 
 def test_card(shipped: Run, evaluation: Evaluation) -> None:
