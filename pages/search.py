@@ -63,8 +63,7 @@ def _chosen_search() -> None:
         help="A search and what came of it. All are kept, and so are their trainings.",
     )
     _choose(wanted)
-    watch_search(searches[wanted])
-    if not cache.searches().goes_on(searches[wanted]):
+    if not watch_search(searches[wanted]):
         delete_button(searches[wanted], _forget)
 
 

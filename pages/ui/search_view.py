@@ -30,13 +30,17 @@ _STATES = {
 _NO_BAR = {"displayModeBar": False}
 
 
-def watch_search(search: Search) -> None:
-    """Show `search`, again every second while it is active."""
+def watch_search(search: Search) -> bool:
+    """Show `search`, again every second while it is active, and say whether it is."""
+    active = False
     with explained():
-        if search.progress().is_active:
+        progress = search.progress()
+        active = progress.is_active
+        if active:
             _show_live(search.id)
         else:
-            _show(search, search.progress())
+            _show(search, progress)
+    return active
 
 
 @st.fragment(run_every=_REFRESH_SECONDS)

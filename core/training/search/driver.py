@@ -58,21 +58,12 @@ class Searches:
             search.request_stop()
         self._drive()
 
-    def goes_on(self, search: Search) -> bool:
-        """Say whether `search` is there, can be read, and has not ended."""
-        if not (search.folder / "search.json").exists():
-            return False
-        try:
-            return search.progress().is_active
-        except DigitLabError:
-            return False
-
     def delete(self, search: Search) -> None:
         """Delete `search` for good; its trainings stay. One that is gone already is no error.
 
         Raises `DigitLabError` while it goes on, and when its folder cannot be deleted.
         """
-        if self.goes_on(search):
+        if _goes_on(search):
             raise DigitLabError(f"{search.id} is still going on; stop it first, then delete it.")
         delete_folder(search.folder)
 
@@ -161,3 +152,12 @@ class Searches:
             failed = replace(search.progress(), state=SearchState.FAILED, message=message)
             search.write_progress(failed)
         return False
+
+
+def _goes_on(search: Search) -> bool:
+    if not (search.folder / "search.json").exists():
+        return False
+    try:
+        return search.progress().is_active
+    except DigitLabError:
+        return False  # nothing drives what cannot be read
