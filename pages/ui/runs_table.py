@@ -39,7 +39,8 @@ def runs_table(wanted: RunFilter) -> None:
     if _any_active(cache.overviews()):
         _live_table(wanted)
     else:
-        _table(wanted)
+        with st.container():  # as a fragment is one: in another place the table would be a second
+            _table(wanted)
 
 
 @st.fragment(run_every=_REFRESH_SECONDS)

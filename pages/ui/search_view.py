@@ -39,7 +39,8 @@ def watch_search(search: Search) -> bool:
         if active:
             _show_live(search.id)
         else:
-            _show(search, progress)
+            with st.container():  # as a fragment is one: what is there stays in its place
+                _show(search, progress)
     return active
 
 

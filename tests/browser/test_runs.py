@@ -18,6 +18,12 @@ from core.training.worker import train_run
 SECONDS = 1000
 SLOW = 30 * SECONDS  # on a machine that is also training
 LINE = 33  # pixels of a line of the table, and of its heading
+COUNT_TABLES = """() => {
+    const count = () => document.querySelectorAll(".st-key-runs_table .dvn-scroller").length;
+    window.mostTables = count();
+    new MutationObserver(() => { window.mostTables = Math.max(window.mostTables, count()); })
+        .observe(document.body, {childList: true, subtree: true});
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +119,11 @@ def test_name_star_and_delete(page: Page, start, store: RunStore) -> None:
 
 def test_ticks_stay_with_their_runs(page: Page, start, store: RunStore) -> None:
     """While a training goes on the table follows it; the tick stays with its run when lines are
-    added above it, and the table rests when it has ended."""
+    added above it, and the table rests when it has ended. There is never a second table."""
     newer = store.runs()[0]
     open_runs(page, start().url, f"?runs={newer.id}")
     expect(page.get_by_role("heading", name=newer.title)).to_be_visible(timeout=SLOW)
+    page.evaluate(COUNT_TABLES)
     run = active_run(store)
     click_line(page, 1)  # whatever makes the page look again
     expect(page.get_by_role("heading", name="2 runs side by side")).to_be_visible(timeout=SLOW)
@@ -129,6 +136,7 @@ def test_ticks_stay_with_their_runs(page: Page, start, store: RunStore) -> None:
     run.write_status(Status(State.STOPPED, message="Stopped on request."))
     expect(cell(page, "Stopped")).to_be_attached(timeout=SLOW)
     expect(page.get_by_role("heading", name=newer.title)).to_be_visible(timeout=SLOW)
+    assert page.evaluate("window.mostTables") == 1
 
 
 def active_run(store: RunStore) -> Run:

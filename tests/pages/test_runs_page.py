@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from core.data import load_named
 from core.training.config import TrainConfig
@@ -84,6 +85,28 @@ def test_filter(open_page, runs: list[Run]) -> None:
     assert ["Wide kernel"] == table(app)
     app.button_group(key="runs_kinds").set_value(["failed"]).run()
     assert "No run is like that" in app.info[0].value
+
+
+def test_table_keeps_its_place_when_a_training_begins(open_page, runs: list[Run]) -> None:
+    """In another place the browser would show the new table above the old one, for a moment."""
+    app = open_page("runs")
+    at_rest = place_of_table(app)
+    runs[0].write_status(Status(State.TRAINING, Owner.this_process(), total_steps=40))
+    assert "Training" in app.run().dataframe[0].value["state"].iloc[0]
+    assert at_rest == place_of_table(app)
+
+
+def place_of_table(app: AppTest) -> tuple[int, ...]:
+    """The way to the table: its index among the elements, after that of each block around it."""
+
+    def ways(block: Block, way: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        for index, child in block.children.items():
+            if isinstance(child, Block):
+                yield from ways(child, (*way, index))
+            elif child is app.dataframe[0]:
+                yield (*way, index)
+
+    return next(ways(app.main, ()))
 
 
 def test_one_run_closely(open_page, runs: list[Run]) -> None:
