@@ -97,10 +97,10 @@ def can_be_used(run: Run, digits: Dataset) -> bool:
     return run.is_usable and np.allclose(said.sum(axis=1), 1)
 
 
-def clusters() -> list[psutil.Process]:
-    """The embedded clusters that this process has started."""
-    children = psutil.Process().children()
-    return [child for child in children if "core.training.cluster" in child.cmdline()]
+def clusters(store: RunStore) -> list[psutil.Process]:
+    """The embedded clusters that this process has started for a store."""
+    started = ["core.training.cluster", str(store.root)]
+    return [one for one in psutil.Process().children() if one.cmdline()[-2:] == started]
 
 
 def test_abandoned_run_is_rescued(jobs: Jobs, shared_store: RunStore, abandoned: Run) -> None:
@@ -116,7 +116,7 @@ def test_one_cluster_for_all(jobs: Jobs, shared_store: RunStore, abandoned: Run)
     wait(shared_store, abandoned, lambda run: run.is_usable)
     jobs.tend()
 
-    assert 1 == len(clusters())
+    assert 1 == len(clusters(shared_store))
 
 
 def test_one_after_the_other(submit: Callable[..., Run], shared_store: RunStore) -> None:
@@ -191,7 +191,8 @@ def test_cluster_of_others(
 
     assert State.COMPLETED is wait(store, run, has_ended).status.state
     guests.close()
-    assert 1 == len(clusters())
+    assert 1 == len(clusters(shared_store))
+    assert [] == clusters(store)
     assert not (store.root / "cluster.log").exists()
 
 
@@ -283,7 +284,7 @@ def test_closed_in_mid_training(
     """A server that ends in good order stops the training, keeps its model, leaves no process."""
     run = submit(**LONG)
     wait(shared_store, run, has_a_model_in_training)
-    (cluster,) = clusters()
+    (cluster,) = clusters(shared_store)
     others = cluster.children(recursive=True)
     jobs.close()
     ended = shared_store.get(run.id)
@@ -291,5 +292,5 @@ def test_closed_in_mid_training(
     assert State.INTERRUPTED is ended.status.state
     assert "The server was stopped during this training" in ended.status.message
     assert can_be_used(ended, offline)
-    assert [] == clusters()
+    assert [] == clusters(shared_store)
     assert [] == psutil.wait_procs(others, timeout=20)[1]
