@@ -1,32 +1,19 @@
 """A model on the test digits: accuracy, confusion matrix, scores by class, the digits behind."""
 
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.calibration import Reliability, reliability
 from core.analysis.intervals import wilson_interval
+from core.array_files import UnreadableError, read_npz
 from core.data import CLASS_COUNT, Dataset
 from core.inference import Classifier
 from core.scores import cross_entropies, probabilities
 from core.training.runs import Run
-
-# What NumPy and zipfile raise for a damaged .npz; a TypeError for an .npy in its place.
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    KeyError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    BadZipFile,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True)
@@ -162,12 +149,12 @@ def evaluate(run: Run, dataset: Dataset) -> Evaluation:
 
 def _stored_logits(run: Run, dataset: Dataset) -> NDArray[np.float32] | None:
     try:
-        with np.load(run.predictions_path, allow_pickle=False) as stored:
-            fingerprint, logits = str(stored["fingerprint"]), np.asarray(stored["logits"])
-    except _UNREADABLE:
-        return None  # missing or damaged: the model itself can say it again
-    expected = (len(dataset.test), CLASS_COUNT)
-    return logits if fingerprint == dataset.fingerprint and logits.shape == expected else None
+        stored = read_npz(run.predictions_path, ["fingerprint", "logits"])
+    except UnreadableError:
+        return None  # the model itself can say it again
+    logits, expected = stored["logits"], (len(dataset.test), CLASS_COUNT)
+    is_of_these = str(stored["fingerprint"]) == dataset.fingerprint and logits.shape == expected
+    return logits if is_of_these else None
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:

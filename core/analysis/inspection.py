@@ -78,7 +78,8 @@ class Inspection:
     def kept_robustness(self) -> tuple[Curve, ...] | None:
         """Return those curves if they were computed before, else None."""
         stored = kept.load(self._run, self._dataset, "robustness")
-        if stored is None or set(stored) != {d.title for d in DISTORTIONS}:
+        expected = {d.title: (len(d.strengths), 4) for d in DISTORTIONS}
+        if stored is None or {name: rows.shape for name, rows in stored.items()} != expected:
             return None
         return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
 

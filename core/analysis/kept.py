@@ -4,15 +4,14 @@ The file's name holds the model's and the data set's fingerprints, so what was c
 another model or other digits is never found.
 """
 
-import zlib
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.array_files import UnreadableError, read_npz
 from core.data import Dataset
 from core.training.files import replacing
 from core.training.runs import Run
@@ -21,7 +20,6 @@ Arrays = dict[str, NDArray[np.generic]]
 
 _FOLDER = "analysis"
 _SHOWN = 12  # characters of a fingerprint in a file's name
-_UNREADABLE = (OSError, EOFError, KeyError, ValueError, TypeError, BadZipFile, zlib.error)
 
 
 def fingerprint(run: Run, dataset: Dataset) -> str:
@@ -33,9 +31,8 @@ def fingerprint(run: Run, dataset: Dataset) -> str:
 def load(run: Run, dataset: Dataset, name: str) -> Arrays | None:
     """Return the arrays kept under `name`, or None when there are none that can be read."""
     try:
-        with np.load(_path(run, dataset, name), allow_pickle=False) as stored:
-            return {key: stored[key] for key in stored.files}
-    except _UNREADABLE:
+        return read_npz(_path(run, dataset, name))
+    except UnreadableError:
         return None
 
 

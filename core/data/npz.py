@@ -2,12 +2,12 @@
 
 import math
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 
+from core.array_files import DAMAGED
 from core.data.dataset import UInt8Array
 from core.errors import DigitLabError
 
@@ -31,8 +31,7 @@ def read_npz(path: Path, key: str, shape: tuple[int, ...]) -> UInt8Array:
                 return _read_values(stream, shape)
     except KeyError as error:
         raise _broken(path, f"has no array {key}") from error
-    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        # RuntimeError is what zipfile raises for an encrypted or unsupported member
+    except DAMAGED as error:
         raise _broken(path, f"cannot be read: {key}: {error}") from error
 
 

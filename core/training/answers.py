@@ -1,10 +1,9 @@
 """What a network answered to the validation digits after each epoch: `answers.npy` in its run."""
 
-from zipfile import BadZipFile
-
 import numpy as np
 from numpy.typing import NDArray
 
+from core.array_files import UnreadableError, read_npy
 from core.training.files import replacing
 from core.training.runs import Run
 
@@ -12,8 +11,6 @@ NAME = "answers.npy"
 
 UNKNOWN = 255
 """Stands for all answers of an epoch after which the process was killed before it kept them."""
-
-_UNREADABLE = (OSError, EOFError, ValueError, TypeError, BadZipFile)
 
 
 def write_answers(run: Run, answers: NDArray[np.uint8]) -> None:
@@ -25,8 +22,8 @@ def write_answers(run: Run, answers: NDArray[np.uint8]) -> None:
 def read_answers(run: Run) -> NDArray[np.uint8] | None:
     """Return the answers (epochs, n), or None when there are none that can be read."""
     try:
-        answers = np.load(run.folder / NAME, allow_pickle=False)
-    except _UNREADABLE:
+        answers = read_npy(run.folder / NAME)
+    except UnreadableError:
         return None
-    sound = isinstance(answers, np.ndarray) and answers.dtype == np.uint8 and answers.ndim == 2
+    sound = answers.dtype == np.uint8 and answers.ndim == 2
     return answers if sound and answers.size else None

@@ -38,7 +38,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """Return what `write_json` wrote; raise `DigitLabError` when the file cannot be read."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DigitLabError(f"{path} cannot be read: {error}.") from error
     if not isinstance(data, dict):
         raise DigitLabError(f"{path} must hold one JSON object.")
@@ -77,6 +77,6 @@ def number(record: Mapping[str, Any], name: str) -> float | None:
 def _parse(line: str) -> dict[str, Any] | None:
     try:
         record = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None  # a torn line: its writer was killed, or has not finished it yet
     return record if isinstance(record, dict) else None

@@ -1,16 +1,14 @@
 """What a training shows of itself while it goes on: `live.npz` in the run's folder."""
 
-import zlib
 from dataclasses import dataclass
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.array_files import UnreadableError, read_npz
 from core.training.files import replacing
 from core.training.runs import Run
 
-_UNREADABLE = (OSError, EOFError, KeyError, ValueError, TypeError, BadZipFile, zlib.error)
 _NAME = "live.npz"
 
 
@@ -39,10 +37,10 @@ def write_snapshot(run: Run, snapshot: Snapshot) -> None:
 def read_snapshot(run: Run) -> Snapshot | None:
     """Return the last snapshot, or None when there is none that can be read."""
     try:
-        with np.load(run.folder / _NAME, allow_pickle=False) as stored:
-            snapshot = Snapshot(*(stored[name] for name in Snapshot.__dataclass_fields__))
-    except _UNREADABLE:
+        stored = read_npz(run.folder / _NAME, Snapshot.__dataclass_fields__)
+    except UnreadableError:
         return None
+    snapshot = Snapshot(**stored)
     return snapshot if _is_sound(snapshot) else None
 
 

@@ -1,6 +1,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,33 @@ def test_damaged_value(path: Path) -> None:
     path.write_bytes(content.replace(VALUES.tobytes(), VALUES[::-1].tobytes()))
 
     with pytest.raises(DigitLabError, match="CRC"):
+        read_npz(path, "x_train", VALUES.shape)
+
+
+@pytest.mark.filterwarnings("ignore")  # about a header that looks as if Python 2 had written it
+def test_every_flipped_bit(path: Path) -> None:
+    """Each single bit the wrong way round, also of the header, which NumPy parses as Python: the
+    array comes back as it was, or the file is refused."""
+    np.savez(path, x_train=VALUES)
+    content = path.read_bytes()
+    for place in range(8 * len(content)):
+        damaged = bytearray(content)
+        damaged[place // 8] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        with suppress(DigitLabError):
+            np.testing.assert_array_equal(VALUES, read_npz(path, "x_train", VALUES.shape))
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
+@pytest.mark.parametrize(
+    "header", [b"{'shape': (3, 4, 5), \n", b"{}\0(\n", b"{[]: 1}\n", b"(" * 3000, b"  1\n 2\n", b""]
+)
+def test_header_that_is_none(path: Path, header: bytes) -> None:
+    """A line that is no Python, or Python for something else, is refused by name."""
+    start = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x_train.npy", start + VALUES.tobytes())
+    with pytest.raises(DigitLabError, match=re.escape(str(path))):
         read_npz(path, "x_train", VALUES.shape)
 
 

@@ -50,7 +50,9 @@ def test_what_json_cannot_hold_leaves_the_old_content(tmp_path: Path) -> None:
     assert {"accuracy": 0.9} == read_json(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"3", b"\xff\xfe\x00"], ids=repr)
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"3", b"\xff\xfe\x00", b"[" * 99999]
+)
 def test_unreadable_json(content: bytes, tmp_path: Path) -> None:
     """A damaged file is named in the error."""
     path = tmp_path / "run.json"
