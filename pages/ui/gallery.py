@@ -20,17 +20,19 @@ _CSS = """
   grid-template-columns: repeat(auto-fill, minmax(var(--tile), 1fr));
   gap: 4px;
 }
-button {
+button, a {
   padding: 2px;
   border: 2px solid transparent;
   border-radius: 6px;
   background: none;
   color: var(--st-text-color);
   font: 500 0.75rem var(--st-font);
+  text-align: center;
+  text-decoration: none;
   cursor: pointer;
 }
-button:hover { border-color: var(--st-border-color); }
-button:focus-visible, button[aria-pressed="true"] {
+button:hover, a:hover { border-color: var(--st-border-color); }
+button:focus-visible, a:focus-visible, button[aria-pressed="true"] {
   border-color: var(--st-primary-color);
   outline: none;
 }
@@ -54,21 +56,39 @@ export default function ({ data, parentElement, setTriggerValue }) {
   grid.style.setProperty("--sprite", `url(${sprite})`);
   grid.style.setProperty("--sprite-size", `${columns * 100}% ${rows * 100}%`);
   const share = (place, places) => (places > 1 ? (100 * place) / (places - 1) : 0);
+  const buttonOf = (tile) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(tile.id === selected));
+    button.onclick = () => setTriggerValue("clicked", tile.id);
+    return button;
+  };
+  const linkTo = (tile) => {
+    const link = document.createElement("a");
+    link.href = tile.link;
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      // As Streamlit goes back and forward: without loading the app anew, and with one entry in
+      // the browser's history, where its own way from Python leaves two.
+      window.history.pushState({}, "", tile.link);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      document.querySelector(".stMain")?.scrollTo(0, 0);
+    };
+    return link;
+  };
   grid.replaceChildren(
-    ...tiles.map((tile, place) => {
+    ...tiles.map((tile, number) => {
       const image = document.createElement("span");
       image.className = "digit";
-      const column = share(place % columns, columns);
-      const row = share(Math.floor(place / columns), rows);
+      const column = share(number % columns, columns);
+      const row = share(Math.floor(number / columns), rows);
       image.style.backgroundPosition = `${column}% ${row}%`;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.title = tile.description;
-      button.setAttribute("aria-label", tile.description);
-      button.setAttribute("aria-pressed", String(tile.id === selected));
-      button.append(image, tile.caption);
-      button.onclick = () => setTriggerValue("clicked", tile.id);
-      return button;
+      const place = tile.link ? linkTo(tile) : buttonOf(tile);
+      place.title = tile.description;
+      place.setAttribute("aria-label", tile.description);
+      place.append(image, tile.caption);
+      return place;
     }),
   );
 }
@@ -79,11 +99,15 @@ _component = st.components.v2.component("digit_gallery", html=_HTML, css=_CSS, j
 
 @dataclass(frozen=True)
 class Tile:
-    """One digit of a gallery: what a click returns, what stands below it and what is read out."""
+    """One digit of a gallery: what a click returns, what stands below it and what is read out.
+
+    With a `link`, an address within the app as in "explore?digit=7", a click goes there instead.
+    """
 
     id: int
     caption: str
     description: str
+    link: str = ""
 
 
 def gallery(
@@ -92,7 +116,7 @@ def gallery(
     *,
     label: str,
     key: str,
-    on_click: Callable[[int], None],
+    on_click: Callable[[int], None] = lambda number: None,
     selected: int | None = None,
     size: int = 52,
 ) -> None:

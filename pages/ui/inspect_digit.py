@@ -14,7 +14,6 @@ from pages.ui import cache, navigation
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
-_EXPLORED = "explored_neighbour"
 _HELP = (
     "Pixels: what the model was given. Occlusion: by how much the answer becomes less sure when "
     "the ink around a pixel is erased. Integrated gradients: how the ink of each pixel adds up "
@@ -118,18 +117,9 @@ def _neighbours(run: Run, dataset: Dataset, image: NDArray[np.uint8]) -> None:
     gallery(
         dataset.train.images[numbers],
         [
-            Tile(n, f"a {label}", f"training digit {n}, a {label}")
+            Tile(n, f"a {label}", f"training digit {n}, a {label}", f"explore?digit={n}")
             for n, label in zip(numbers.tolist(), labels.tolist(), strict=True)
         ],
         label="Most alike among the training digits",
         key="neighbours",
-        on_click=_explore,
     )
-    asked = st.session_state.pop(_EXPLORED, None)
-    if asked is not None:
-        navigation.go("explore", digit=asked)
-
-
-def _explore(number: int) -> None:
-    # A callback cannot leave its page, so that the run after it does.
-    st.session_state[_EXPLORED] = number

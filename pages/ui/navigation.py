@@ -21,13 +21,6 @@ def link(page: str, label: str, icon: str, **query: str | int) -> None:
         st.page_link(target, label=label, icon=icon, query_params={k: str(query[k]) for k in query})
 
 
-def go(page: str, **query: str | int) -> None:
-    """Leave for another page of the app, with values in its address."""
-    target = st.session_state.get(_PAGES, {}).get(page)
-    if target is not None:
-        st.switch_page(target, query_params={k: str(query[k]) for k in query})
-
-
 def forget(*names: str) -> None:
     """Take out of the address what a link put there for widgets that it does not show.
 

@@ -46,7 +46,7 @@ def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_ser
 
 def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
     """A digit under its cause opens among those of that cause, whatever was chosen before, and
-    a training digit that is like it opens on the Explore page."""
+    a training digit that is like it opens on the Explore page, from where one comes back to it."""
     cause = "The model's mistake"
     page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=causes&actual=0&predicted=1")
     tiles = page.get_by_role("group", name=cause).get_by_role("button")
@@ -58,7 +58,8 @@ def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
     expect(page.get_by_role("button", name="Next")).to_be_enabled(timeout=SLOW)
 
     alike = page.get_by_role("group", name="Most alike among the training digits")
-    first = alike.get_by_role("button").first
+    opened = page.url
+    first = alike.get_by_role("link").first
     number = int(re.search(r"\d+", first.get_attribute("aria-label") or "").group())
     first.click()
     expect(page.get_by_role("heading", name="Explore the digits")).to_be_visible(timeout=SLOW)
@@ -68,6 +69,12 @@ def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
     label = load().train.labels[number]
     chosen = page.get_by_role("button", name=f"a {label}, number {number}", exact=True)
     expect(chosen).to_have_attribute("aria-pressed", "true")
+
+    page.go_back()
+    expect(first).to_be_visible(timeout=SLOW)
+    assert opened == page.url
+    page.go_forward()
+    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=SLOW)
 
 
 def test_next_and_previous_by_keyboard(page: Page, shared_server: Server) -> None:

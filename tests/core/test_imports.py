@@ -15,7 +15,7 @@ PAGES = [PROJECT / "streamlit_app.py", *sorted((PROJECT / "pages").rglob("*.py")
 
 # Each part may import the parts on the lines above it, and itself.
 LEVELS = (
-    {"errors", "formats", "scores"},
+    {"errors", "formats", "scores", "array_files"},
     {"data", "vision", "litert"},
     {"training", "montage", "weights", "heatmap"},
     {"inference"},
