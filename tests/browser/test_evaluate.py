@@ -36,7 +36,7 @@ def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_ser
     title = f"Number {number}: a {actual}, taken for a {predicted}"
     expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
     alike = page.get_by_role("group", name="Most alike among the training digits")
-    expect(alike.get_by_role("button")).to_have_count(5, timeout=SLOW)
+    expect(alike.get_by_role("link")).to_have_count(5, timeout=SLOW)
 
     page.get_by_role("link", name="Open on the Predict page").click()
     expect(page.get_by_role("heading", name="Predict your own digits")).to_be_visible(timeout=SLOW)
@@ -47,7 +47,7 @@ def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_ser
 def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
     """A digit under its cause opens among those of that cause, whatever was chosen before, and
     a training digit that is like it opens on the Explore page, from where one comes back to it."""
-    cause = "The model's mistake"
+    cause = "Ambiguous"
     page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=causes&actual=0&predicted=1")
     tiles = page.get_by_role("group", name=cause).get_by_role("button")
     expect(tiles.first).to_be_visible(timeout=SLOW)

@@ -10,7 +10,7 @@ from core.training.noise import noisy_labels
 
 @given(st.integers(1, 500), st.integers(0, 18), st.integers(0, 1000))
 def test_as_many_wrong_as_asked_for(count: int, twentieths: int, seed: int) -> None:
-    """As many as come nearest to the share, each changed label is another class, and the seed decides which."""
+    """As many as come nearest to the share, each of another class; the seed decides which."""
     labels = np.random.default_rng(seed).integers(0, 10, count).astype(np.uint8)
     config = TrainConfig(label_noise=twentieths / 20, seed=seed)
     before = labels.copy()
