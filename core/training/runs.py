@@ -27,7 +27,7 @@ from typing import Any
 from core.errors import DigitLabError
 from core.training.annotations import Annotation, read_annotation, write_annotation
 from core.training.config import TrainConfig
-from core.training.files import read_json, read_lines, write_json
+from core.training.files import read_json, read_lines, replacing, write_json
 from core.training.status import State, Status
 
 PRETRAINED = "pretrained"
@@ -175,8 +175,10 @@ class Run:
             return None
 
     def request_stop(self, reason: str) -> None:
-        """Ask the training to end soon and keep what it has."""
-        (self.folder / "stop").write_text(reason, encoding="utf-8")
+        """Ask the training to end soon and keep what it has; the first reason counts."""
+        if self.stop_reason() is None:
+            with replacing(self.folder / "stop") as path:  # a reader sees all of it or nothing
+                path.write_text(reason, encoding="utf-8")
 
     def withdraw_stop(self) -> None:
         """Take back a request to stop, so that the training may go on."""

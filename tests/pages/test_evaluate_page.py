@@ -1,6 +1,7 @@
 """The Evaluate page: from the score to one digit, its causes, and another run."""
 
 import json
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -26,14 +27,12 @@ def pretrained() -> Run:
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A second run to compare with: the shipped one with a part of its answers turned."""
-    import shutil
-
     target = cache.store().root / "20260101-000000-deep_cnn-0001"
     shutil.copytree(pretrained().folder, target)
-    stored = np.load(target / "predictions.npz", allow_pickle=False)
-    logits = stored["logits"].copy()
+    dataset = cache.dataset()
+    logits = cache.evaluation(pretrained(), dataset).logits.copy()
     logits[:50] = np.roll(logits[:50], 1, axis=1)
-    np.savez(target / "predictions.npz", logits=logits, fingerprint=stored["fingerprint"])
+    np.savez(target / "predictions.npz", logits=logits, fingerprint=dataset.fingerprint)
     return RunStore(cache.store().root).get(target.name)
 
 

@@ -172,7 +172,9 @@ def test_evaluate(trained: Run, capsys: Capture) -> None:
     assert trained.result.test_accuracy == pytest.approx(said["accuracy"])
     assert said["loss"] < trained.result.test_loss  # which is that before the calibration
     assert said["digits"] == sum(part["digits"] for part in said["calibration"]["bins"])
-    assert 0 <= said["calibration"]["error"] < 0.1
+    bins = said["calibration"]["bins"]
+    gaps = [part["digits"] * abs(part["confidence"] - part["accuracy"]) for part in bins]
+    assert sum(gaps) / said["digits"] == pytest.approx(said["calibration"]["error"])
     assert ((10, 10), said["digits"]) == (matrix.shape, matrix.sum())
     assert said["errors"] == matrix.sum() - matrix.trace()
     assert [{"digit", "precision", "recall", "f1", "support"}] * 10 == [

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -203,12 +204,34 @@ def test_needs_rescue(new_run: NewRun, store: RunStore, dead_owner: Owner) -> No
 
 
 def test_stop_request(new_run: NewRun) -> None:
-    """A request to stop says who asked."""
+    """A request to stop says who asked first, until it is taken back."""
     run = new_run()
     assert run.stop_reason() is None
 
     run.request_stop("user")
+    run.request_stop("server")
     assert "user" == run.stop_reason()
+    run.withdraw_stop()
+    assert run.stop_reason() is None
+
+
+def test_stop_request_is_never_read_in_part(new_run: NewRun) -> None:
+    """Whoever looks while it is made sees all of it or nothing: a part would be another reason."""
+    run, seen = new_run(), set()
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            seen.add(run.stop_reason())
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for _ in range(1000):
+        run.request_stop("server")
+        run.withdraw_stop()
+    ended.set()
+    reader.join()
+    assert {None, "server"} == seen
 
 
 @pytest.mark.parametrize("state", State)
