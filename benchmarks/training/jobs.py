@@ -91,6 +91,12 @@ class Trainer:
         self._jobs.submit(run)
         return run
 
+    def stop(self, run: Run) -> None:
+        """Stop or cancel a training and wait for its end."""
+        self._jobs.stop(run)
+        while read_run(run.folder).status.state.is_active:
+            time.sleep(_LOOK_SECONDS)
+
     def train(self, config: TrainConfig) -> Timed:
         """Submit a training and return it once it has ended."""
         clicked = time.perf_counter()

@@ -7,7 +7,6 @@ from core.curves import curve_chart, curve_table, smoothed
 from core.formats import count, duration, interval, percent
 from core.training.runs import Run
 from core.training.status import State
-from core.training.store import queue_position
 from pages.ui import cache, navigation
 from pages.ui.curve_view import curve_view
 from pages.ui.errors import explained
@@ -16,12 +15,15 @@ from pages.ui.inside import inside
 from pages.ui.knobs import knobs, settled_knobs
 
 _REFRESH_SECONDS = 1.0
+_WAITING_SECONDS = 3.0  # of many who wait only the next one sees anything happen
 
 
 def watch(run: Run) -> None:
     """Show `run`, again every second while it is going on."""
     if _is_settled(run):
         _show_settled(run)
+    elif _waits_for_others(run):
+        _show_waiting(run.id)
     else:
         _show_live(run.id)
 
@@ -36,6 +38,16 @@ def _show_live(run_id: str) -> None:
         _show(run)
 
 
+@st.fragment(run_every=_WAITING_SECONDS)
+def _show_waiting(run_id: str) -> None:
+    cache.jobs().tend()
+    with explained():  # as above
+        run = cache.store().get(run_id)
+        if not _waits_for_others(run):
+            st.rerun()
+        _progress(run, [])
+
+
 @st.fragment  # its switches concern nothing else
 def _show_settled(run: Run) -> None:
     _show(run)
@@ -43,6 +55,10 @@ def _show_settled(run: Run) -> None:
 
 def _is_settled(run: Run) -> bool:
     return not run.status.state.is_active and not run.needs_rescue
+
+
+def _waits_for_others(run: Run) -> bool:
+    return run.status.state is State.QUEUED and cache.queue_position(run) > 1
 
 
 def _show(run: Run) -> None:
@@ -91,8 +107,7 @@ def _activity(run: Run, steps: list[dict]) -> str:
     epochs = run.info.config.epochs
     match run.status.state:
         case State.QUEUED:
-            place = queue_position(run, cache.store().runs())
-            return f"Waiting: number {place} in the queue"
+            return f"Waiting: number {cache.queue_position(run)} in the queue"
         case State.STARTING:
             return "Starting: loading TensorFlow and the digits"
         case State.SAVING:

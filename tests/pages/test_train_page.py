@@ -135,6 +135,23 @@ def test_train_starts_a_real_training_and_shows_its_result(open_page) -> None:
     assert f"{100 * ended.result.test_accuracy:.2f} %" == shown["Test accuracy"]
 
 
+def test_who_waits_behind_others_sees_the_place(open_page) -> None:
+    """The page says how many are before it, shows no curves yet, and the run can be cancelled."""
+    runs = [cache.store().create(TrainConfig(epochs=50), cache.dataset()) for _ in range(3)]
+    try:
+        app = open_page("train", run=runs[-1].id)
+        assert [] == list(app.exception)
+        places = {f"Waiting: number {n} in the queue" for n in (2, 3)}  # the first may have begun
+        assert places & {bar.proto.text for bar in app.get("progress")}
+        assert [] == list(app.get("vega_lite_chart"))
+        app.button(key="stop").click().run()
+        assert State.STOPPED is cache.store().get(runs[-1].id).status.state
+        assert "Cancelled before it began" in app.info[0].value
+    finally:
+        for run in reversed(runs):
+            cache.jobs().stop(run)
+
+
 def test_a_finished_run_goes_on_for_more_epochs(open_page) -> None:
     """Train further puts it back into the queue under its own name, its curves joined."""
     run = finished_run(open_page)

@@ -15,6 +15,7 @@ from core.training.search.driver import Searches
 from core.training.search.records import Search
 from core.training.search.trials import Trial
 from core.training.store import RunStore
+from core.training.store import queue_position as place_in_queue
 from pages.ui.cache.versions import file_version
 
 Records = list[dict[str, Any]]
@@ -41,6 +42,17 @@ def _jobs() -> Jobs:
 def searches() -> Searches:
     """Return the searches of this server."""
     return Searches(store(), _jobs())
+
+
+def queue_position(run: Run) -> int:
+    """Return the place of a waiting run among those waiting, 1 = next, as of a second ago."""
+    return place_in_queue(run, _runs_of_late())
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def _runs_of_late() -> list[Run]:
+    # Read once for all who wait, be it a whole class.
+    return store().runs()
 
 
 def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:

@@ -1,0 +1,12 @@
+"""The benchmark of a class, with a few people for a few seconds on a real server."""
+
+from benchmarks.classroom import measure
+
+
+def test_everyone_is_answered() -> None:
+    """Pages come to all who click about, alone, beside a training, and beside those who watch."""
+    rows = measure(people=3, seconds=6)
+    assert 9 == len(rows)
+    for row in rows:
+        assert 0 < row["median"] <= row["p95"]
+        assert ("seconds" in row["figure"]) == (row["count"] >= 3)
