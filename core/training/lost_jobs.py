@@ -1,7 +1,5 @@
 """What the server puts on record where a worker could not."""
 
-from distributed import KilledWorker
-
 from core.errors import DigitLabError
 from core.training.files import read_json
 from core.training.owner import Owner
@@ -42,6 +40,8 @@ def _is_seen_at_work(status: Status) -> bool:
 
 
 def _explained(error: BaseException, address: str) -> str:
+    from distributed import KilledWorker  # loaded where a job fails; others wait for nothing
+
     if isinstance(error, DigitLabError):
         return str(error)
     if isinstance(error, KilledWorker):

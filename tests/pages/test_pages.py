@@ -113,6 +113,20 @@ def test_missing_data_folder_is_explained(
     assert f"{tmp_path} lacks" in app.error[0].value
 
 
+def test_the_first_page_does_not_wait_for_dask() -> None:
+    """Nothing that the first page imports loads it, for half a second; jobs do, in a thread."""
+    script = """
+import sys
+import streamlit_app, pages.explore
+print("loaded:", sorted({"dask", "distributed", "optuna", "sklearn", "scipy"} & set(sys.modules)))
+"""
+    project = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, timeout=60
+    )
+    assert "loaded: []" in done.stdout, done.stderr
+
+
 def test_no_page_brings_tensorflow_into_the_server(tmp_path: Path) -> None:
     """After every page has been shown, neither TensorFlow nor Keras is in the server's memory."""
     script = f"""
