@@ -7,7 +7,6 @@ themselves.
 """
 
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,12 +16,11 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-import numpy as np
 import psutil
 
 from benchmarks.app import Server, running_server
 from benchmarks.client import Session
-from benchmarks.report import Row, main
+from benchmarks.report import Row, main, summary
 from benchmarks.training.jobs import Trainer, warm_jobs
 from core.data import load
 from core.training.config import TrainConfig
@@ -100,9 +98,9 @@ def _class(what: str, server: Server, people: int, seconds: float, watched: list
     cores = (after.user + after.system - before.user - before.system) / took
     megabytes = process.memory_info().rss / 1e6
     return [
-        _row(f"{what}: seconds", times),
-        _row(f"{what}: processor cores of the server", [cores]),
-        _row(f"{what}: memory of the server (MB)", [megabytes]),
+        summary(f"{what}: seconds", times),
+        summary(f"{what}: processor cores of the server", [cores]),
+        summary(f"{what}: memory of the server (MB)", [megabytes]),
     ]
 
 
@@ -124,15 +122,6 @@ def _watch(url: str, run: Run, over: Event) -> None:
 def _filled(query: str, rng: random.Random) -> str:
     one_of = {"page": 3, "digit": 300, "label": 10, "other": 10}
     return query.format(**{name: rng.randrange(1, below) for name, below in one_of.items()})
-
-
-def _row(figure: str, values: list[float]) -> Row:
-    return {
-        "figure": figure,
-        "count": len(values),
-        "median": statistics.median(values),
-        "p95": float(np.percentile(values, 95)),
-    }
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import statistics
 from collections.abc import Callable, Collection
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.formats import percent
@@ -21,6 +23,16 @@ def main(
     chosen = parser.parse_args()
     rows = [{k: v for k, v in row.items() if k not in hidden} for row in measure()]
     print(json.dumps({"rows": rows}) if chosen.format == "json" else table(rows))
+
+
+def summary(figure: str, values: list[float]) -> Row:
+    """Return a row of a figure that was measured several times."""
+    return {
+        "figure": figure,
+        "count": len(values),
+        "median": statistics.median(values),
+        "p95": float(np.percentile(values, 95)),
+    }
 
 
 def table(rows: list[Row], shares: Collection[str] = ()) -> str:

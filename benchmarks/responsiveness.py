@@ -6,7 +6,6 @@ cores of this machine here, which in a class they do not.
 """
 
 import re
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,13 +13,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import psutil
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.app import DESKTOP, click_cell, draw, running_browser, running_server, start_server
 from benchmarks.client import Session
-from benchmarks.report import main
+from benchmarks.report import main, summary
 
 _ROUNDS = 25
 _PAGES = ("explore", "train", "evaluate", "predict")
@@ -161,13 +159,7 @@ def _memory(pid: int) -> dict[str, Any]:
 
 
 def _row(name: str, values: list[float]) -> dict[str, Any]:
-    return {
-        "figure": name,
-        "count": len(values),
-        "median": statistics.median(values),
-        "p95": float(np.percentile(values, 95)),
-        "times": values,
-    }
+    return summary(name, values) | {"times": values}
 
 
 if __name__ == "__main__":

@@ -84,11 +84,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const column = share(number % columns, columns);
       const row = share(Math.floor(number / columns), rows);
       image.style.backgroundPosition = `${column}% ${row}%`;
-      const place = tile.link ? linkTo(tile) : buttonOf(tile);
-      place.title = tile.description;
-      place.setAttribute("aria-label", tile.description);
-      place.append(image, tile.caption);
-      return place;
+      const shown = tile.link ? linkTo(tile) : buttonOf(tile);
+      shown.title = tile.description;
+      shown.setAttribute("aria-label", tile.description);
+      shown.append(image, tile.caption);
+      return shown;
     }),
   );
 }

@@ -8,9 +8,9 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-playwright.expect.set_options(timeout=15_000)  # as for actions: a page may load while others work
-
 from benchmarks.app import DESKTOP, Server, chromium, running_browser, start_server  # noqa: E402
+
+playwright.expect.set_options(timeout=15_000)  # as for actions: a page may load while others work
 
 Start = Callable[[], Server]
 

@@ -51,7 +51,8 @@ def test_what_json_cannot_hold_leaves_the_old_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"3", b"\xff\xfe\x00", b"[" * 99999]
+    "content",
+    [b"", b"{", b"[]", b"null", b"3", b"\xff\xfe\x00", pytest.param(b"[" * 99_999, id="deep")],
 )
 def test_unreadable_json(content: bytes, tmp_path: Path) -> None:
     """A damaged file is named in the error."""
