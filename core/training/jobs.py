@@ -104,7 +104,7 @@ class Jobs:
             exec,
             _TRAIN,
             {"folder": str(run.folder), "software": software()},
-            key=f"{run.id}-{secrets.token_hex(2)}",  # a run that goes on is another job
+            key=f"{run.id}-{secrets.token_hex(4)}",  # a run that goes on is another job
             pure=False,
             priority=_first_come(run),
         )

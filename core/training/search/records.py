@@ -121,7 +121,7 @@ def create_search(
     Its seed is that of `base`. Raises `DigitLabError` for what cannot be searched.
     """
     now = datetime.now()
-    search_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    search_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
     search = Search(
         search_id,
         root / _FOLDER / search_id,

@@ -109,6 +109,13 @@ def test_search_is_read_as_it_was_written(store: RunStore, offline: Dataset) -> 
     assert (11, BASE, RANGES) == (first.seed, first.base, first.ranges)
 
 
+def test_searches_of_one_second(store: RunStore, offline: Dataset) -> None:
+    """However many searches begin within a second, each has a folder of its own."""
+    ids = {new_search(store, offline).id for _ in range(800)}
+    assert ids == {search.id for search in all_searches(store.root)}
+    assert len(ids) == 800
+
+
 @pytest.mark.parametrize("wrong", ["../x", "", "a" * 99, "nope", "..", "%00", "\0"])
 def test_unknown_search(store: RunStore, wrong: str) -> None:
     """An id is looked up, never joined into a path unseen."""
