@@ -4,13 +4,15 @@ A model of the time of one step, with constants measured on two cores of a share
 scaled by how long finished trainings on this machine really took.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from statistics import median
+from typing import Any
 
 from core.data.mixture import Mixture
 from core.training.architectures import costs
 from core.training.config import TrainConfig
+from core.training.files import number
 from core.training.runs import Run
 from core.training.status import State
 
@@ -22,6 +24,10 @@ _SECONDS_PER_EPOCH = 0.05
 _SECONDS_TO_START = 1.5
 _EVALUATED = 1 / 3  # of the work of a step: forwards alone
 _LOOKED_AT = 8  # finished runs, the newest ones
+
+AROUND_A_TRAINING = 5.0
+"""Seconds beside the epochs of a training: building the network, saving and judging it (measured).
+"""
 
 
 def planned_seconds(config: TrainConfig, digits: int) -> float:
@@ -36,6 +42,15 @@ def planned_seconds(config: TrainConfig, digits: int) -> float:
     steps = ceil(seen / config.batch_size)
     epoch = seen * each + held_back * work * _EVALUATED + steps * _SECONDS_PER_STEP
     return _SECONDS_TO_START + config.epochs * (epoch + _SECONDS_PER_EPOCH)
+
+
+def seconds_left(run: Run, steps: Sequence[Mapping[str, Any]]) -> float | None:
+    """Return how long the steps of `run` will still take by the records so far, None before any."""
+    last = steps[-1] if steps else {}
+    done, seconds = number(last, "step"), number(last, "seconds")
+    if not done or seconds is None or not run.status.total_steps:
+        return None
+    return max(0.0, (run.status.total_steps - done) * seconds / done)
 
 
 def slowness(runs: Iterable[Run], digits: int) -> float:

@@ -103,9 +103,3 @@ def _readable(folders: Iterable[Path], read: Read) -> list[Run]:
         with suppress(DigitLabError):
             runs.append(read(folder))
     return runs
-
-
-def queue_position(run: Run, runs: list[Run]) -> int:
-    """Return the place of a waiting run among those waiting, 1 = next."""
-    waiting = [other for other in runs if other.status.state is State.QUEUED]
-    return 1 + sum(other.info.created < run.info.created for other in waiting)

@@ -5,6 +5,7 @@ import streamlit as st
 from core.analysis import wilson_interval
 from core.curves import curve_chart, curve_table, smoothed
 from core.formats import count, duration, interval, percent
+from core.training.estimate import seconds_left
 from core.training.runs import Run
 from core.training.status import State
 from pages.ui import cache, navigation
@@ -58,7 +59,7 @@ def _is_settled(run: Run) -> bool:
 
 
 def _waits_for_others(run: Run) -> bool:
-    return run.status.state is State.QUEUED and cache.queue_position(run) > 1
+    return run.status.state is State.QUEUED and cache.wait(run).place > 1
 
 
 def _show(run: Run) -> None:
@@ -107,7 +108,8 @@ def _activity(run: Run, steps: list[dict]) -> str:
     epochs = run.info.config.epochs
     match run.status.state:
         case State.QUEUED:
-            return f"Waiting: number {cache.queue_position(run)} in the queue"
+            wait = cache.wait(run)
+            return f"Waiting: number {wait.place} in the queue, about {duration(wait.seconds)}"
         case State.STARTING:
             return "Starting: loading TensorFlow and the digits"
         case State.SAVING:
@@ -118,12 +120,8 @@ def _activity(run: Run, steps: list[dict]) -> str:
             return f"Epoch 1 of {epochs}: preparing the first steps"
         case _:
             epoch = min(int(steps[-1]["epoch"]) + 1, epochs)
-            return f"Epoch {epoch} of {epochs}, about {duration(_time_left(run, steps))} left"
-
-
-def _time_left(run: Run, steps: list[dict]) -> float:
-    last = steps[-1]
-    return max(0.0, (run.status.total_steps - last["step"]) * last["seconds"] / last["step"])
+            left = seconds_left(run, steps)
+            return f"Epoch {epoch} of {epochs}, about {duration(left or 0)} left"
 
 
 def _message(run: Run) -> None:

@@ -5,7 +5,7 @@ from statistics import mean
 
 from core.errors import DigitLabError
 from core.training.config import TrainConfig
-from core.training.estimate import planned_seconds
+from core.training.estimate import AROUND_A_TRAINING, planned_seconds
 from core.training.search.ranges import (
     SEARCHABLE,
     OneOf,
@@ -16,9 +16,6 @@ from core.training.search.ranges import (
     tidy,
 )
 from core.training.search.trials import Progress
-
-AROUND_A_TRAINING = 5.0
-"""Seconds beside the epochs of a trial: building the network, saving and judging it (measured)."""
 
 _SAMPLES = 40
 

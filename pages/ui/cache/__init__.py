@@ -25,10 +25,10 @@ from pages.ui.cache.trainings import (
     importances,
     jobs,
     overviews,
-    queue_position,
     searches,
     slowness,
     store,
+    wait,
 )
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "look_again_for_dataset",
     "neighbour_index",
     "overviews",
-    "queue_position",
     "robustness",
     "searches",
     "slowness",
@@ -56,4 +55,5 @@ __all__ = [
     "suspects",
     "triage",
     "validation_numbers",
+    "wait",
 ]

@@ -9,13 +9,14 @@ from core.analysis.overviews import Overviews
 from core.data import Dataset
 from core.training import estimate
 from core.training.jobs import Jobs
+from core.training.queue import Wait, waits
 from core.training.runs import PRETRAINED, Run
 from core.training.search import sampling
 from core.training.search.driver import Searches
 from core.training.search.records import Search
 from core.training.search.trials import Trial
 from core.training.store import RunStore
-from core.training.store import queue_position as place_in_queue
+from pages.ui.cache.digits import dataset
 from pages.ui.cache.versions import file_version
 
 Records = list[dict[str, Any]]
@@ -44,15 +45,18 @@ def searches() -> Searches:
     return Searches(store(), _jobs())
 
 
-def queue_position(run: Run) -> int:
-    """Return the place of a waiting run among those waiting, 1 = next, as of a second ago."""
-    return place_in_queue(run, _runs_of_late())
+def wait(run: Run) -> Wait:
+    """Return the place of a waiting run and the time until its turn, as of a second ago."""
+    if run.id not in _waits():
+        _waits.clear()  # it came since
+    return _waits().get(run.id, Wait(1, 0.0))
 
 
 @st.cache_resource(show_spinner=False, ttl=1.0)
-def _runs_of_late() -> list[Run]:
+def _waits() -> dict[str, Wait]:
     # Read once for all who wait, be it a whole class.
-    return store().runs()
+    digits = dataset()
+    return waits(store().runs(), len(digits.train), slowness(digits))
 
 
 def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:

@@ -12,8 +12,9 @@ from search_trainings import BASE, RANGES, InstantQueue, new_search, run_to_end
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.training.config import SETTINGS
+from core.training.estimate import AROUND_A_TRAINING
 from core.training.presets import PRESETS
-from core.training.search.estimate import AROUND_A_TRAINING, planned_search_seconds, seconds_left
+from core.training.search.estimate import planned_search_seconds, seconds_left
 from core.training.search.ranges import (
     SEARCHABLE,
     Between,

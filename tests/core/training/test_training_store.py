@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from core.training.files import append_line, read_json, write_json
 from core.training.owner import Owner
 from core.training.runs import Run
 from core.training.status import State, Status
-from core.training.store import RunStore, queue_position
+from core.training.store import RunStore
 
 NewRun = Callable[..., Run]
 
@@ -135,19 +134,6 @@ def test_torn_history(new_run: NewRun) -> None:
 
     assert [{"step": 1, "epoch": 0.5}] == run.steps()
     assert [] == run.epochs()
-
-
-def test_queue_position(store: RunStore, offline: Dataset) -> None:
-    """The oldest waiting run is next; those that no longer wait do not count."""
-    made = []
-    for _ in range(4):
-        made.append(store.create(TrainConfig(), offline))
-        time.sleep(0.005)
-    made[1].write_status(Status(State.TRAINING, Owner.this_process()))
-    runs = store.runs()
-
-    waiting = [store.get(made[i].id) for i in (0, 2, 3)]
-    assert [1, 2, 3] == [queue_position(run, runs) for run in waiting]
 
 
 @pytest.mark.parametrize(
