@@ -12,6 +12,7 @@ from pages.ui.live import watch
 from pages.ui.notices import dataset_notice
 from pages.ui.plan import layer_table, time_estimate
 from pages.ui.presets import preset_choice
+from pages.ui.reveal import reveal
 from pages.ui.runs import choose, chosen_run, labels
 
 
@@ -28,12 +29,14 @@ def render() -> None:
     dataset_notice(dataset)
     settings, live = st.columns([2, 3], gap="large")
     with settings:
-        _form(dataset)
+        started = _form(dataset)
     with live:
-        _run()
+        _run(started)
 
 
-def _form(dataset: Dataset) -> None:
+def _form(dataset: Dataset) -> str:
+    """Show the form and return the id of the run that was started by it just now, or ""."""
+    started = ""
     preset_choice()
     start = st.container(horizontal=True, vertical_alignment="center")
     network, learning, digits = st.tabs(["Network", "Learning", "Digits"])
@@ -47,20 +50,22 @@ def _form(dataset: Dataset) -> None:
     form.write_address(config)
     with start:
         if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
-            _start(config, dataset)
+            started = _start(config, dataset)
         time_estimate(config, dataset)
     with network:
         layer_table(config)
+    return started
 
 
-def _start(config: TrainConfig, dataset: Dataset) -> None:
+def _start(config: TrainConfig, dataset: Dataset) -> str:
     run = cache.store().create(config, dataset)
     choose(run.id)
     with explained():
         cache.jobs().submit(run)
+    return run.id
 
 
-def _run() -> None:
+def _run(started: str) -> None:
     runs = {run.id: run for run in cache.store().runs() if run.id != PRETRAINED}
     if not runs:
         st.info(
@@ -73,13 +78,15 @@ def _run() -> None:
     watched = (
         runs[chosen.id] if chosen is not None and chosen.id in runs else next(iter(runs.values()))
     )
-    run_id = st.selectbox(
-        "Run",
-        list(runs),
-        index=list(runs).index(watched.id),
-        format_func=labels({run_id: run.title for run_id, run in runs.items()}).get,
-        help="A training and what came of it. All are kept until you delete them.",
-    )
+    with st.container(gap=None):
+        reveal(started, key="reveal_run")  # on a phone it lies far below the button
+        run_id = st.selectbox(
+            "Run",
+            list(runs),
+            index=list(runs).index(watched.id),
+            format_func=labels({run_id: run.title for run_id, run in runs.items()}).get,
+            help="A training and what came of it. All are kept until you delete them.",
+        )
     choose(run_id)
     watch(runs[run_id])
 

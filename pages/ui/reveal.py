@@ -10,8 +10,9 @@ const TRIES = [0, 300, 800];  // milliseconds
 export default function ({ data, parentElement }) {
   const [{ opened }] = data;
   const host = parentElement.host ?? parentElement;
-  if (host.dataset.opened === opened) return;
+  if ((host.dataset.opened ?? "") === opened) return;
   host.dataset.opened = opened;
+  if (!opened) return;
   host.style.scrollMarginTop = "4.5rem";  // the navigation lies over the page
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = () => {
@@ -28,5 +29,5 @@ _component = st.components.v2.component("reveal", html="<span></span>", js=_JS)
 
 
 def reveal(opened: str, key: str) -> None:
-    """Scroll to this place when `opened` names something else than before."""
+    """Scroll to this place when `opened` names something else than before, and something."""
     _component(key=key, data=[{"opened": opened}])  # a list: see the gallery

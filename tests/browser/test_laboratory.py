@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from benchmarks.app import Server
+from benchmarks.app import PHONE, Server
 from core.training.runs import Run
 from core.training.status import State
 from core.training.store import RunStore
@@ -58,6 +58,26 @@ def test_two_runs_one_stopped_resumed_and_both_compared(page: Page, start, tmp_p
     until(page, lambda: State.COMPLETED is store.get(second.id).status.state, 60)
 
     compared(page, server, [first, second])
+
+
+def test_on_a_phone_a_training_comes_into_view(browser: Browser, start) -> None:
+    """The page of a run opens at its top; a click on Start brings the training into view, which
+    lies below all settings there."""
+    server: Server = start()
+    page = browser.new_page(viewport=PHONE)
+    button = page.get_by_role("button", name="Start training")
+    picker = page.get_by_role("combobox", name="Run")
+    page.goto(f"{server.url}/train?{SHORT}")
+    button.click()
+    page.wait_for_url("**run=*", timeout=30 * SECONDS)
+    expect(picker).to_be_in_viewport(ratio=1)
+
+    page.reload()
+    expect(picker).to_be_visible()
+    page.wait_for_timeout(1 * SECONDS)  # by then it would have been scrolled
+    expect(button).to_be_in_viewport()
+    expect(picker).not_to_be_in_viewport()
+    page.close()
 
 
 def watched(page: Page) -> None:

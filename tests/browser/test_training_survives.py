@@ -30,7 +30,7 @@ def test_page_may_be_left_and_comes_back_to_the_run(page: Page, start, tmp_path:
     stop.click()
     asked = time.monotonic()
     wait_for(lambda: now(run).status.state is not State.TRAINING)
-    assert time.monotonic() - asked < 2.5  # a second, and what a busy machine adds
+    assert time.monotonic() - asked < 5  # a second, and what a busy machine adds
     expect(page.get_by_text("Stopped on request")).to_be_visible(timeout=30 * SECONDS)
     assert now(run).is_usable
 

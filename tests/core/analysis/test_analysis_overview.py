@@ -1,6 +1,6 @@
 """A run in a few figures: those of its folder, and none made up for what is missing there."""
 
-import time
+import timeit
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,8 +133,5 @@ def test_damaged_history(run: Run) -> None:
 def test_many_runs_at_once(run: Run) -> None:
     """The figures of a hundred runs take well under a second."""
     assert read_json(run.folder / "run.json")
-    begun = time.perf_counter()
-    for _ in range(100):
-        overview(run)
-
-    assert time.perf_counter() - begun < 0.5
+    tries = timeit.repeat(lambda: overview(run), number=100, repeat=5)
+    assert min(tries) < 0.5  # the quickest: the others say what else the machine did

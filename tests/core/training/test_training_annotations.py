@@ -1,7 +1,7 @@
 """What a user says about a run: kept, bounded, and never in the way of the run."""
 
 import json
-import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,8 +166,5 @@ def test_reading_costs_little(store: RunStore, new_run: NewRun, tmp_path: Path) 
     """A thousand annotations are read in well under a second."""
     run = new_run()
     run.annotate(name="x" * MAX_NAME, note="y" * MAX_NOTE)
-    begun = time.perf_counter()
-    for _ in range(1000):
-        read_annotation(run.folder)
-
-    assert time.perf_counter() - begun < 1.0
+    tries = timeit.repeat(lambda: read_annotation(run.folder), number=1000, repeat=5)
+    assert min(tries) < 1.0  # the quickest: the others say what else the machine did
