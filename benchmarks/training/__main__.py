@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.report import table
 from benchmarks.training.costs import memory, overhead
 from benchmarks.training.jobs import warm_jobs
-from benchmarks.training.race import FAST, LONGER, QUICKEST, race, speedup, summary
+from benchmarks.training.race import FAST, LONGER, race, speedup, summary
 from benchmarks.training.watched import watched
 from core.cli.options import add_format
 from core.data import load_named

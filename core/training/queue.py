@@ -26,6 +26,8 @@ def waits(runs: Iterable[Run], digits: int, slowness: float) -> dict[str, Wait]:
     waiting = [run for run in active if run.status.state is State.QUEUED]
     at_work = [run for run in active if run.status.state is not State.QUEUED]
 
+    around = AROUND_A_TRAINING * slowness
+
     def whole(run: Run) -> float:
         return planned_seconds(run.info.config, digits) * slowness
 
@@ -33,9 +35,9 @@ def waits(runs: Iterable[Run], digits: int, slowness: float) -> dict[str, Wait]:
         by_its_steps = seconds_left(run, run.steps())
         return whole(run) if by_its_steps is None else by_its_steps
 
-    seconds = sum(left(run) + AROUND_A_TRAINING for run in at_work)
+    seconds = sum(left(run) + around for run in at_work)
     found = {}
     for place, run in enumerate(sorted(waiting, key=lambda run: run.info.created), 1):
         found[run.id] = Wait(place, seconds / max(1, len(at_work)))
-        seconds += whole(run) + AROUND_A_TRAINING
+        seconds += whole(run) + around
     return found

@@ -37,7 +37,7 @@ def planned_search_seconds(
         except DigitLabError:
             continue
         planned.append(planned_seconds(config, digits))
-    return trials * (mean(planned) * slowness + AROUND_A_TRAINING) if planned else None
+    return trials * (mean(planned) + AROUND_A_TRAINING) * slowness if planned else None
 
 
 def seconds_left(progress: Progress, trials: int) -> float | None:

@@ -48,18 +48,19 @@ def test_how_long_one_waits(new_run: NewRun) -> None:
     at_work = in_state(run, 0, State.TRAINING, total_steps=400)
     queued = [in_state(run, number, State.QUEUED) for number in (1, 2)]
     whole = 3.0 * planned_seconds(run.info.config, DIGITS)  # three times slower than planned
+    around = 3.0 * AROUND_A_TRAINING
 
     early = waits([at_work, *queued], DIGITS, 3.0)
-    assert Wait(1, pytest.approx(whole + AROUND_A_TRAINING)) == early["run-1"]
-    assert Wait(2, pytest.approx(2 * (whole + AROUND_A_TRAINING))) == early["run-2"]
+    assert Wait(1, pytest.approx(whole + around)) == early["run-1"]
+    assert Wait(2, pytest.approx(2 * (whole + around))) == early["run-2"]
 
     append_line(run.folder / "steps.jsonl", {"step": 100, "epoch": 1.0, "seconds": 20.0})
     later = waits([at_work, *queued], DIGITS, 3.0)
-    assert Wait(1, pytest.approx(60 + AROUND_A_TRAINING)) == later["run-1"]
+    assert Wait(1, pytest.approx(60 + around)) == later["run-1"]
 
     beside = in_state(new_run(), 3, State.STARTING)
     both = waits([at_work, *queued, beside], DIGITS, 3.0)
-    assert Wait(1, pytest.approx((60 + whole) / 2 + AROUND_A_TRAINING)) == both["run-1"]
+    assert Wait(1, pytest.approx((60 + whole) / 2 + around)) == both["run-1"]
 
 
 def test_nobody_at_work(new_run: NewRun) -> None:
