@@ -10,16 +10,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+_GLANCE_MILLISECONDS = 20  # between two looks at the page; more often would slow the page itself
+_PATIENCE_SECONDS = 30
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -116,6 +118,21 @@ def click_cell(page: Page, actual: int, predicted: int) -> None:
     called = "recognised as" if actual == predicted else "taken for"
     cell = re.compile(f"^A {actual} {called} a {predicted}:")
     page.get_by_role("button", name=cell).click()
+
+
+def seconds_until(change: Locator, act: Callable[[], None]) -> float:
+    """Return how long after the beginning of `act` the `change` is on the page, to about a glance.
+
+    Playwright's own waiting looks again after 20, 50, 100, 100 and then each 500 milliseconds.
+    Raises `TimeoutError` when it does not come.
+    """
+    begun = time.perf_counter()
+    act()
+    while not change.is_visible():
+        if time.perf_counter() - begun > _PATIENCE_SECONDS:
+            raise TimeoutError(f"{change} did not come within {_PATIENCE_SECONDS} seconds")
+        change.page.wait_for_timeout(_GLANCE_MILLISECONDS)
+    return time.perf_counter() - begun
 
 
 def _free_port() -> int:

@@ -16,13 +16,19 @@ from typing import Any
 import psutil
 from playwright.sync_api import Locator, Page, expect
 
-from benchmarks.app import DESKTOP, click_cell, draw, running_browser, running_server, start_server
+from benchmarks.app import (
+    DESKTOP,
+    click_cell,
+    draw,
+    running_browser,
+    running_server,
+    seconds_until,
+    start_server,
+)
 from benchmarks.client import Session
 from benchmarks.report import main, summary
 
 _ROUNDS = 25
-_GLANCE_MILLISECONDS = 20  # between two looks at the page; more often would slow the page itself
-_PATIENCE_SECONDS = 30
 _PAGES = ("explore", "train", "evaluate", "predict")
 _STROKES = {
     "1": [(0.5, 0.15), (0.5, 0.85)],
@@ -92,24 +98,24 @@ def _server_seconds(url: str) -> list[float]:
 def _switch_page(page: Page, number: int) -> float:
     name, title = (("Explore", "Explore the digits"), ("Evaluate", "Evaluate a model"))[number % 2]
     link = page.get_by_role("link", name=name).first
-    return _seconds(link.click, page.get_by_role("heading", name=title))
+    return seconds_until(page.get_by_role("heading", name=title), link.click)
 
 
 def _turn_page(page: Page, number: int) -> float:
     first_of_page = re.compile(rf"number {(number + 2) * _tiles(page).count()}$")
     following = page.locator(".st-key-page").get_by_role("button", name="Next page")
-    return _seconds(following.click, page.get_by_role("button", name=first_of_page))
+    return seconds_until(page.get_by_role("button", name=first_of_page), following.click)
 
 
 def _open_digit(page: Page, number: int) -> float:
     shown = page.locator(".st-key-digit_pixels").get_by_text(f", number {number + 2} of the")
-    return _seconds(_tiles(page).nth(number + 2).click, shown)
+    return seconds_until(shown, _tiles(page).nth(number + 2).click)
 
 
 def _click_matrix(page: Page, number: int) -> float:
     digit = number % 10
     title = page.get_by_role("heading", name=f"{digit} recognised as {digit}")
-    return _seconds(lambda: click_cell(page, digit, digit), title)
+    return seconds_until(title, lambda: click_cell(page, digit, digit))
 
 
 def _draw_stroke(page: Page, number: int) -> float:
@@ -118,25 +124,11 @@ def _draw_stroke(page: Page, number: int) -> float:
     page.wait_for_timeout(500)
     digit = "17"[number % 2]
     draw(page, _STROKES[digit], lift=False)
-    return _seconds(page.mouse.up, page.get_by_role("heading", name=f"It is a {digit}"))
+    return seconds_until(page.get_by_role("heading", name=f"It is a {digit}"), page.mouse.up)
 
 
 def _tiles(page: Page) -> Locator:
     return page.get_by_role("group", name="Digits of the data set").get_by_role("button")
-
-
-def _seconds(act: Callable[[], None], change: Locator) -> float:
-    """Return how long after `act` the `change` is on the page, to about a glance.
-
-    Playwright's own waiting looks again after 20, 50, 100, 100 and then each 500 milliseconds.
-    """
-    begun = time.perf_counter()
-    act()
-    while not change.is_visible():
-        if time.perf_counter() - begun > _PATIENCE_SECONDS:
-            raise TimeoutError(f"{change} did not come within {_PATIENCE_SECONDS} seconds")
-        change.page.wait_for_timeout(_GLANCE_MILLISECONDS)
-    return time.perf_counter() - begun
 
 
 _ACTIONS: list[tuple[str, str, Action]] = [
