@@ -11,6 +11,7 @@ from core.analysis.robustness import Curve
 from core.figures import DIGITS, TRAINING_COLOUR, VALIDATION_COLOUR
 
 _MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
+_ROOM = {"l": 44, "r": 8, "t": 40, "b": 44}  # for "100%" at the left, numbers and unit below
 _AGAINST, _FOR = "rgba(47, 111, 208, 1)", "rgba(230, 100, 0, 1)"
 
 
@@ -109,6 +110,7 @@ def _robustness(curve: Curve) -> go.Figure:
         hovertemplate=f"%{{x}} {curve.unit}: %{{y:.1%}}<extra></extra>",
     )
     figure = go.Figure([band, line])
-    figure.update_layout(title=curve.title, height=240, margin=_MARGIN, showlegend=False)
-    figure.update_xaxes(title=curve.unit, automargin=True)
-    return figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", automargin=True)
+    # All have labels of one size: margins that Plotly finds by itself cost each a second drawing.
+    figure.update_layout(title=curve.title, height=240, margin=_ROOM, showlegend=False)
+    figure.update_xaxes(title=curve.unit, automargin=False)
+    return figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", automargin=False)
