@@ -109,7 +109,9 @@ def _activity(run: Run, steps: list[dict]) -> str:
     match run.status.state:
         case State.QUEUED:
             wait = cache.wait(run)
-            return f"Waiting: number {wait.place} in the queue, about {duration(wait.seconds)}"
+            # With nobody at work the next one waits for a worker to get ready, however long.
+            about = f", about {duration(wait.seconds)}" if wait.seconds else ""
+            return f"Waiting: number {wait.place} in the queue{about}"
         case State.STARTING:
             return "Starting: loading TensorFlow and the digits"
         case State.SAVING:
