@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.analysis.intervals import wilson_interval
+from core.training.best import best_accuracy
 from core.training.files import number
 from core.training.runs import Result, Run
 
@@ -40,7 +41,7 @@ def overview(run: Run) -> Overview:
     return Overview(
         run=run,
         progress=_progress(run, steps) if active else None,
-        validation_accuracy=max(_numbers(epochs, "val_accuracy"), default=None),
+        validation_accuracy=best_accuracy(epochs, run.info.config.monitor),
         test_accuracy=test_accuracy,
         test_interval=test_interval,
         test_loss=number(vars(run.result), "test_loss") if run.result else None,

@@ -11,12 +11,39 @@ _LOSSES = {
     "mse": "mean_squared_error",
 }
 _OPTIMIZERS = {
-    "adam": ("Adam", ()),
-    "adamw": ("AdamW", ("weight_decay=WEIGHT_DECAY",)),
-    "rmsprop": ("RMSprop", ()),
-    "momentum": ("SGD", ("momentum=0.9", "nesterov=True")),
-    "sgd": ("SGD", ()),
+    "adam": ("keras.optimizers.Adam", ()),
+    "adamw": ("keras.optimizers.AdamW", ("weight_decay=WEIGHT_DECAY",)),
+    "muon": ("Muon", ("weight_decay=WEIGHT_DECAY", "adam_weight_decay=WEIGHT_DECAY")),
+    "rmsprop": ("keras.optimizers.RMSprop", ()),
+    "momentum": ("keras.optimizers.SGD", ("momentum=0.9", "nesterov=True")),
+    "sgd": ("keras.optimizers.SGD", ()),
 }
+_MUON = '''
+@keras.saving.register_keras_serializable()  # so that model.keras can be opened again
+class Muon(keras.optimizers.Muon):
+    """Muon for the kernels of convolutions too: each is a matrix of (h * w * in, out).
+
+    The last kernel and all that is no kernel follow AdamW.
+    """
+
+    def build(self, var_list: list[keras.Variable]) -> None:
+        """Note the last kernel, then make the moments of all weights."""
+        self._last = [variable for variable in var_list if len(variable.shape) > 1][-1]
+        super().build(var_list)
+
+    def _should_use_adamw(self, variable: keras.Variable) -> bool:
+        return len(variable.shape) < 2 or variable is self._last
+
+    def zeropower_via_newtonschulz5(self, x: keras.KerasTensor, steps: int) -> keras.KerasTensor:
+        """Return a kernel's change, about equally long in all directions."""
+        matrix = keras.ops.reshape(x, (-1, x.shape[-1]))
+        return keras.ops.reshape(super().zeropower_via_newtonschulz5(matrix, steps), x.shape)
+
+    def lr_adjust(self, x: keras.KerasTensor) -> keras.KerasTensor:
+        """Return a kernel's step, as long for large kernels as for small ones."""
+        *inputs, outputs = x.shape
+        return x * (self.rms_rate * max(math.prod(inputs), outputs) ** 0.5)
+'''
 _STEPS = """
 steps_per_epoch = math.ceil(len(x_training) / BATCH_SIZE)
 total_steps = steps_per_epoch * EPOCHS
@@ -67,11 +94,11 @@ def compiling(config: TrainConfig, changed: tuple[Change, ...]) -> Section:
                 (_STEPS + _SCHEDULES[config.schedule]) if config.schedule in _SCHEDULES else "",
                 _changes(config, changed),
             ),
-            _SET_RATE if sets_rate_by_step(config, changed) else "",
+            _classes(config, changed),
             "\n".join(
                 [
                     "model.compile(",
-                    f"    optimizer=keras.optimizers.{name}({arguments}),",
+                    f"    optimizer={name}({arguments}),",
                     f'    loss="{_LOSSES[config.loss]}",',
                     '    metrics=["accuracy"],',
                     ")",
@@ -81,8 +108,13 @@ def compiling(config: TrainConfig, changed: tuple[Change, ...]) -> Section:
     )
 
 
-def _joined(rate: str, set_rate: str, compiled: str) -> str:
-    return functions(rate, set_rate, compiled) if set_rate else blocks(rate, compiled)
+def _classes(config: TrainConfig, changed: tuple[Change, ...]) -> list[str]:
+    muon = [_MUON] if config.optimizer == "muon" else []
+    return muon + ([_SET_RATE] if sets_rate_by_step(config, changed) else [])
+
+
+def _joined(rate: str, classes: list[str], compiled: str) -> str:
+    return functions(rate, *classes, compiled) if classes else blocks(rate, compiled)
 
 
 def sets_rate_by_step(config: TrainConfig, changed: tuple[Change, ...]) -> bool:

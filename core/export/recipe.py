@@ -21,6 +21,7 @@ _SETTINGS = (
     "train_fraction",
     "label_noise",
 )
+_MODES = {"accuracy": "max", "loss": "min"}
 _NO_EFFECT = {"patience": 0, "fold": 0, "train_fraction": 1.0, "label_noise": 0.0}
 
 
@@ -72,11 +73,11 @@ def _settings(config: TrainConfig) -> Section:
 
 def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> Section:
     callbacks = ["best"]
+    best = [f'    monitor="val_{config.monitor}",', f'    mode="{_MODES[config.monitor]}",']
     lines = [
         "best = keras.callbacks.ModelCheckpoint(",
         '    "model.keras",',
-        '    monitor="val_accuracy",',
-        '    mode="max",',
+        *best,
         "    save_best_only=True,",
         ")",
     ]
@@ -84,8 +85,7 @@ def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> 
         callbacks.append("patience")
         lines += [
             "patience = keras.callbacks.EarlyStopping(",
-            '    monitor="val_accuracy",',
-            '    mode="max",',
+            *best,
             "    patience=PATIENCE,",
             ")",
         ]
@@ -106,12 +106,14 @@ def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> 
         ")",
     ]
     early = (
-        " It ends early when the validation accuracy no longer grows." if config.patience else ""
+        f" It ends early when the validation {config.monitor} no longer gets better."
+        if config.patience
+        else ""
     )
     return Section(
         "Training",
         "Each epoch shows the network every training digit once, in another order. The model of "
-        f"the best validation accuracy so far is kept in model.keras.{early}",
+        f"the best validation {config.monitor} so far is kept in model.keras.{early}",
         "\n".join(lines),
     )
 

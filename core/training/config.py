@@ -13,6 +13,7 @@ from core.training.settings import Setting, setting
 OPTIMIZERS = {
     "adam": "Adam",
     "adamw": "AdamW",
+    "muon": "Muon",
     "rmsprop": "RMSprop",
     "momentum": "SGD with momentum",
     "sgd": "SGD",
@@ -21,6 +22,10 @@ SCHEDULES = {
     "one_cycle": "One cycle: up, then down to zero",
     "cosine": "Cosine: down to zero",
     "constant": "Constant",
+}
+MONITORS = {
+    "accuracy": "The highest validation accuracy",
+    "loss": "The lowest validation loss",
 }
 NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation"}
 ACTIVATIONS = {
@@ -170,8 +175,8 @@ class TrainConfig:
     optimizer: str = setting(
         "adam",
         "Optimiser",
-        "The rule that turns gradients into steps. Adam adapts the step to each weight; "
-        "plain SGD needs a learning rate about ten times larger.",
+        "The rule that turns gradients into steps. Adam adapts the step to each weight, Muon to "
+        "each layer as a whole; plain SGD needs a learning rate about ten times larger.",
         choices=OPTIMIZERS,
         shown="list",
     )
@@ -185,17 +190,25 @@ class TrainConfig:
     weight_decay: float = setting(
         0.03,
         "Weight decay",
-        "How strongly AdamW draws the weights towards zero at each step, so that none grows "
-        "without need.",
+        "How strongly AdamW and Muon draw the weights towards zero at each step, so that none "
+        "grows without need.",
         low=0.0,
         high=0.3,
         step=0.005,
     )
+    monitor: str = setting(
+        "accuracy",
+        "Best epoch",
+        "Which epoch's weights are kept. The accuracy counts the right answers; the loss also "
+        "how sure they are, so that chance matters less where the held-back digits are few.",
+        choices=MONITORS,
+        shown="list",
+    )
     patience: int = setting(
         0,
         "Early stopping",
-        "End the training after so many epochs without a better validation accuracy; 0 never "
-        "does. A schedule that goes down to zero wants to be run to its end.",
+        "End the training after so many epochs without a better one; 0 never does. A schedule "
+        "that goes down to zero wants to be run to its end.",
         low=0,
         high=20,
         step=1,

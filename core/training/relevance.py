@@ -15,7 +15,7 @@ def relevant(config: TrainConfig) -> frozenset[str]:
         without_effect |= {"units"}
         if config.architecture == "dense":
             without_effect |= {"activation", "dropout"}
-    if config.optimizer != "adamw":
+    if config.optimizer not in {"adamw", "muon"}:
         without_effect |= {"weight_decay"}
     if config.augmentation != CUSTOM:
         without_effect |= set(SLIDERS)

@@ -142,7 +142,7 @@ def _early_end(run: Run) -> str:
         return ""
     return (
         f"Ended early, after epoch {epochs} of {config.epochs}: {config.patience} epochs without "
-        "a better validation accuracy."
+        f"a better validation {config.monitor}."
     )
 
 

@@ -32,7 +32,7 @@ def learning_controls() -> None:
     control("schedule")
     config = form.configuration()
     control("loss", without=("binary",) if config.output != "sigmoid" else ())
-    _in_two_columns([n for n in ("weight_decay", "patience") if n in relevant(config)])
+    _in_two_columns([n for n in ("weight_decay", "monitor", "patience") if n in relevant(config)])
 
 
 def data_controls(dataset: Dataset) -> None:

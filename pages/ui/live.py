@@ -5,6 +5,7 @@ import streamlit as st
 from core.analysis import wilson_interval
 from core.curves import curve_chart, curve_table, smoothed
 from core.formats import count, duration, interval, percent
+from core.training.best import best_accuracy
 from core.training.estimate import seconds_left
 from core.training.runs import Run
 from core.training.status import State
@@ -138,7 +139,7 @@ def _message(run: Run) -> None:
 
 
 def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
-    best = max((record["val_accuracy"] for record in epochs), default=None)
+    best = best_accuracy(epochs, run.info.config.monitor)
     first, second, third, fourth = st.columns(4)
     first.metric(
         "Validation accuracy",

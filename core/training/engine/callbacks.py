@@ -2,11 +2,12 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import keras
 
+from core.training.best import score
 from core.training.engine.arrays import write_arrays
 from core.training.files import append_line
 from core.training.runs import Run
@@ -84,24 +85,22 @@ class Record(keras.callbacks.Callback):
 
 
 class KeepBest(keras.callbacks.Callback):
-    """Keep the weights whenever an epoch has the best validation accuracy so far."""
+    """Keep the weights whenever an epoch is the best so far."""
 
     def __init__(self, run: Run) -> None:
         """Keep them in the run's folder; `export.finish` makes a model of them."""
         super().__init__()
         self._run = run
-        self._best = max(map(_score, run.epochs()), default=(-1.0, -math.inf))
+        self._monitor = run.info.config.monitor
+        before = (score(record, self._monitor) for record in run.epochs())
+        self._best = max(filter(None, before), default=None)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Compare by accuracy, then by loss."""
-        score = _score(logs or {})
-        if math.isfinite(score[1]) and score > self._best:
-            self._best = score
+        """Compare as the run's configuration says."""
+        found = score(logs or {}, self._monitor)
+        if found is not None and (self._best is None or found > self._best):
+            self._best = found
             write_arrays(self._run.best_path, self.model.get_weights())
-
-
-def _score(figures: Mapping[str, float]) -> tuple[float, float]:
-    return figures["val_accuracy"], -figures["val_loss"]
 
 
 class StopOnRequest(keras.callbacks.Callback):

@@ -1,7 +1,5 @@
 """From the best weights of a run to what everyone else uses: LiteRT, figures, test logits."""
 
-from math import isfinite
-
 import keras
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +9,7 @@ from core.errors import DigitLabError
 from core.litert import LiteRTModel
 from core.scores import accuracy, cross_entropy
 from core.training.architectures import network
+from core.training.best import best_epoch
 from core.training.calibration import minimum_energy, temperature
 from core.training.engine.arrays import read_arrays
 from core.training.engine.build import standard_model
@@ -41,7 +40,8 @@ def finish(run: Run, dataset: Dataset) -> Result:
     with replacing(run.predictions_path) as path:
         np.savez_compressed(path, logits=test_logits, fingerprint=dataset.fingerprint)
     result = Result(
-        best_epoch=_best_epoch(run),
+        # The same choice as `KeepBest`, which keeps no weights of an epoch that diverged.
+        best_epoch=best_epoch(run.epochs(), run.info.config.monitor),
         validation_accuracy=accuracy(logits, labels),
         validation_loss=cross_entropy(logits, labels),
         test_accuracy=accuracy(test_logits, dataset.test.labels),
@@ -90,13 +90,3 @@ def _scores(model: keras.Model) -> keras.KerasTensor:
     logits = model.get_layer("logits").output
     softmax = isinstance(model.get_layer("probabilities"), keras.layers.Softmax)
     return logits if softmax else keras.ops.log_sigmoid(logits)
-
-
-def _best_epoch(run: Run) -> int:
-    # The same choice as `KeepBest`, which keeps no weights of an epoch that diverged.
-    scores = [
-        (record["val_accuracy"], -record["val_loss"], -number)
-        for number, record in enumerate(run.epochs(), start=1)
-        if isfinite(record["val_loss"])
-    ]
-    return -max(scores)[2] if scores else 0

@@ -114,7 +114,11 @@ def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Mod
 def _stop_early(config: TrainConfig) -> list[keras.callbacks.Callback]:
     if not config.patience:
         return []
-    callback = keras.callbacks.EarlyStopping("val_accuracy", mode="max", patience=config.patience)
+    callback = keras.callbacks.EarlyStopping(
+        f"val_{config.monitor}",
+        mode="min" if config.monitor == "loss" else "max",
+        patience=config.patience,
+    )
     return [callback]
 
 

@@ -7,6 +7,7 @@ from keras.optimizers.schedules import CosineDecay, LearningRateSchedule
 
 from core.training.config import TrainConfig
 from core.training.engine.fused import SGD, FusedAdam, FusedAdamW, RMSprop
+from core.training.engine.muon import Muon
 
 # One cycle (Smith and Topin 2019, arXiv 1708.07120): a rise over the first quarter, then a fall.
 _WARM_UP = 0.25
@@ -35,6 +36,9 @@ def optimizer(config: TrainConfig, rate: float | LearningRateSchedule) -> optimi
             return FusedAdam(rate)
         case "adamw":
             return FusedAdamW(rate, weight_decay=config.weight_decay)
+        case "muon":
+            decay = config.weight_decay
+            return Muon(rate, weight_decay=decay, adam_weight_decay=decay)
         case "rmsprop":
             return RMSprop(rate)
         case "momentum":

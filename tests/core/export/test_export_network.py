@@ -73,6 +73,11 @@ def test_first_weights(name: str) -> None:
         np.testing.assert_array_equal(weights, same)
 
 
+def of_keras(optimizer: keras.optimizers.Optimizer) -> type:
+    """The class of Keras that an optimiser is or is made of."""
+    return next(kind for kind in type(optimizer).__mro__ if kind.__module__.startswith("keras"))
+
+
 @pytest.mark.parametrize("schedule", ["constant", "cosine", "one_cycle"])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_optimizer(name: str, schedule: str) -> None:
@@ -90,7 +95,7 @@ def test_optimizer(name: str, schedule: str) -> None:
     expected = optimizer(config, learning_rate(config, total_steps=12))
     found = model.optimizer
 
-    assert isinstance(expected, type(found))
+    assert of_keras(expected) is of_keras(found)
     rates = ("name", "learning_rate")
     assert {k: v for k, v in expected.get_config().items() if k not in rates} == {
         k: v for k, v in found.get_config().items() if k not in rates

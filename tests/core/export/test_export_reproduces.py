@@ -35,6 +35,13 @@ ALL_AT_ONCE = {
         "label_noise": 0.3,
         "learning_rate": 0.005,
     },
+    "muon, convolutions": {
+        "architecture": "cnn",
+        "filters": 8,
+        "optimizer": "muon",
+        "weight_decay": 0.1,
+        "learning_rate": 0.003,
+    },
     "rmsprop, ten separate answers": {
         "architecture": "dense",
         "output": "sigmoid",

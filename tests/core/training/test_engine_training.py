@@ -17,10 +17,8 @@ from core.training.augmentations import MIXTURES
 from core.training.config import OPTIMIZERS, TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import StopOnDivergence
-from core.training.engine.export import _best_epoch
 from core.training.engine.feed import training_batches
 from core.training.engine.optimizers import learning_rate, optimizer
-from core.training.files import append_line
 from core.training.runs import Run
 from core.training.worker import train_run
 
@@ -35,7 +33,8 @@ def test_optimizer(name: str) -> None:
     of_keras = {"momentum": "sgd"}.get(name, name)
     kind = next(kind for kind in type(made).__mro__ if kind.__module__.startswith("keras"))
     assert of_keras == kind.__name__.lower()
-    assert (0.9 if name == "momentum" else 0.0) == getattr(made, "momentum", 0.0)
+    expected = {"momentum": 0.9, "muon": 0.95}.get(name, 0.0)
+    assert expected == getattr(made, "momentum", 0.0)
     assert pytest.approx(0.02) == float(made.learning_rate)
 
 
@@ -165,26 +164,6 @@ def test_divergence(logs: dict[str, float] | None, expected: bool) -> None:
 
     assert expected == callback.diverged
     assert expected == callback.model.stop_training
-
-
-@pytest.mark.parametrize(
-    ("epochs", "expected"),
-    [
-        ([], 0),
-        ([(0.5, 1.0), (0.9, 0.3), (0.8, 0.2)], 2),
-        ([(0.9, 0.3), (0.9, 0.2), (0.9, 0.2)], 2),
-        ([(0.1, 2.3), (0.1, math.nan)], 1),
-        ([(0.1, math.nan), (0.1, 2.3)], 2),
-        ([(0.5, math.inf), (0.1, 2.3)], 2),
-    ],
-)
-def test_best_epoch(epochs: list[tuple[float, float]], expected: int, new_run: NewRun) -> None:
-    """The best epoch is the one whose weights are kept: accuracy, then loss, never one diverged."""
-    run = new_run()
-    for accuracy, loss in epochs:
-        append_line(run.folder / "epochs.jsonl", {"val_accuracy": accuracy, "val_loss": loss})
-
-    assert expected == _best_epoch(run)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

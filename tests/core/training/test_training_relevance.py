@@ -27,6 +27,7 @@ def test_a_setting_without_effect_changes_nothing(config: TrainConfig, data: st.
     [
         ({}, {"epochs", "optimizer", "seed", "loss"}, {"units", "kernel", "rotation"}),
         ({"optimizer": "adamw"}, {"weight_decay"}, {"dropout"}),
+        ({"optimizer": "muon"}, {"weight_decay"}, {"dropout"}),
         ({"optimizer": "adam"}, set(), {"weight_decay"}),
         ({"architecture": "dense"}, {"units", "hidden_layers", "dropout"}, {"filters"}),
         ({"architecture": "dense", "hidden_layers": 0}, {"hidden_layers"}, {"units", "dropout"}),
