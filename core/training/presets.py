@@ -88,7 +88,7 @@ PRESETS = {
         "writers. Takes over an hour.",
         TrainConfig(
             architecture="wide_cnn",
-            epochs=40,
+            epochs=32,
             learning_rate=0.006,
             optimizer="muon",
             dropout=0.3,

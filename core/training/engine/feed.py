@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from core.data import Split
 from core.data.mixture import Mixture, mix
@@ -50,7 +51,9 @@ def _gathered(
 
 
 def _mixed(batches: tf.data.Dataset, mixture: Mixture, seed: int) -> tf.data.Dataset:
-    cv2.setNumThreads(1)  # the batches keep the cores busy; threads within one slow it down
+    # The batches keep the cores busy; threads within one slow it down.
+    cv2.setNumThreads(1)
+    threadpool_limits(1, user_api="blas")
     rng = np.random.default_rng(seed)
 
     def change(images: NDArray[np.uint8], labels: NDArray[np.int32]) -> list[NDArray[Any]]:
