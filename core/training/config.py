@@ -2,57 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
 
 from core.data.mixture import Mixture
 from core.errors import DigitLabError
 from core.training.architectures import ARCHITECTURES, network_title
 from core.training.augmentations import CUSTOM, MIXTURES, OFF, SLIDERS, TITLES, custom
+from core.training.choices import (
+    ACTIVATIONS,
+    CROSS_ENTROPIES,
+    LOSSES,
+    MONITORS,
+    NORMALIZATIONS,
+    OPTIMIZERS,
+    OUTPUTS,
+    SCHEDULES,
+)
+from core.training.earlier import of_today
 from core.training.settings import Setting, setting
-
-OPTIMIZERS = {
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "muon": "Muon",
-    "rmsprop": "RMSprop",
-    "momentum": "SGD with momentum",
-    "sgd": "SGD",
-}
-SCHEDULES = {
-    "one_cycle": "One cycle: up, then down to zero",
-    "cosine": "Cosine: down to zero",
-    "constant": "Constant",
-}
-MONITORS = {
-    "accuracy": "The highest validation accuracy",
-    "loss": "The lowest validation loss",
-}
-NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation"}
-ACTIVATIONS = {
-    "relu": "ReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-    "tanh": "Tanh",
-    "sigmoid": "Sigmoid",
-}
-OUTPUTS = {
-    "softmax": "Softmax: ten shares of one",
-    "sigmoid": "Sigmoid: ten answers, each from 0 to 1",
-}
-LOSSES = {
-    "sparse": "Sparse categorical cross-entropy (integer labels)",
-    "categorical": "Categorical cross-entropy (one-hot labels)",
-    "binary": "Binary cross-entropy (one-hot labels, sigmoid)",
-    "mse": "Mean squared error (one-hot labels)",
-}
-CROSS_ENTROPIES = ("sparse", "categorical")
-
-# Architectures of earlier versions, whose runs must stay readable.
-_EARLIER: dict[object, dict[str, Any]] = {
-    "softmax": {"architecture": "dense", "hidden_layers": 0},
-    "dense1": {"architecture": "dense", "hidden_layers": 1},
-    "dense2": {"architecture": "dense", "hidden_layers": 2},
-}
 
 
 @dataclass(frozen=True)
@@ -342,7 +308,7 @@ class TrainConfig:
             raise DigitLabError(
                 f"There is no setting {', '.join(unknown)}; there are: {', '.join(SETTINGS)}."
             )
-        return cls(**_of_today(data))
+        return cls(**of_today(data))
 
     def _conflict(self) -> str | None:
         if self.loss == "binary" and self.output != "sigmoid":
@@ -358,15 +324,6 @@ class TrainConfig:
                 "another augmentation."
             )
         return None
-
-
-def _of_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    architecture = data.get("architecture")
-    if isinstance(architecture, str) and architecture in _EARLIER:
-        return {**data, **_EARLIER[architecture]}
-    if architecture == "cnn" and "conv_blocks" not in data:  # it had no dense layer yet
-        return {**data, "hidden_layers": 0}
-    return data
 
 
 SETTINGS: dict[str, Setting] = {f.name: f.metadata["setting"] for f in fields(TrainConfig)}

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import DigitLabError
 from core.training import links
-from core.training.config import CROSS_ENTROPIES, SETTINGS, TrainConfig
+from core.training.choices import CROSS_ENTROPIES
+from core.training.config import SETTINGS, TrainConfig
 from pages.ui.settings import key
 
 _PRESET = "preset_of_form"

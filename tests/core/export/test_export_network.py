@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from core.export import script
 from core.training.architectures import ARCHITECTURES, CLASSES, costs, network
-from core.training.config import LOSSES, OPTIMIZERS, OUTPUTS, TrainConfig
+from core.training.choices import LOSSES, OPTIMIZERS, OUTPUTS
+from core.training.config import TrainConfig
 from core.training.engine.build import standard_model, training_model
 from core.training.engine.optimizers import learning_rate, optimizer
 from core.training.presets import PRESETS

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from core.errors import DigitLabError
 from core.export import script
 from core.export.section import imports
-from core.training.config import SCHEDULES, SETTINGS, TrainConfig
+from core.training.choices import SCHEDULES
+from core.training.config import SETTINGS, TrainConfig
 from core.training.files import append_line
 from core.training.presets import PRESETS
 from core.training.relevance import relevant

@@ -8,13 +8,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import tensorflow as tf
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from core.data import Dataset
 from core.data.mixture import NONE
 from core.scores import energy, probabilities
 from core.training.architectures import network
 from core.training.augmentations import MIXTURES
-from core.training.config import OPTIMIZERS, TrainConfig
+from core.training.choices import OPTIMIZERS
+from core.training.config import TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import StopOnDivergence
 from core.training.engine.feed import training_batches
@@ -98,6 +100,15 @@ def test_augmented_batches(offline: Dataset, strength: str) -> None:
     same = labels[:, np.newaxis] == offline.train.labels[indices]
     distances = np.abs(first[:, np.newaxis] - originals).mean(axis=(2, 3))
     assert distances[same].mean() < distances[~same].mean()
+
+
+def test_changing_digits_keeps_to_its_thread(offline: Dataset) -> None:
+    """NumPy's matrix products do not spread over the cores that the network is busy on."""
+    with threadpool_limits(2, user_api="blas"):
+        training_batches(offline.train, np.arange(60), TrainConfig(augmentation="light"))
+
+        libraries = [each for each in threadpool_info() if each["user_api"] == "blas"]
+        assert all(each["num_threads"] == 1 for each in libraries)
 
 
 def test_every_augmentation_is_tested() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.data import load_named
 from core.training.best import best_accuracy, best_epoch, score
-from core.training.config import MONITORS, TrainConfig
+from core.training.choices import MONITORS
+from core.training.config import TrainConfig
 from core.training.store import RunStore
 from core.training.worker import train_run
 
