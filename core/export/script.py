@@ -40,4 +40,5 @@ def _with_heading(section: Section) -> str:
     comments = textwrap.wrap(section.explanation, _WIDTH - 2, break_on_hyphens=False)
     # Editors that know cells in scripts take "# %%" for the beginning of one.
     lines = [f"# %% {section.heading}", "#", *(f"# {line}" for line in comments)]
-    return "\n".join(lines) + f"\n\n{section.code}"
+    starts_with_definition = section.code.startswith(("@", "class ", "def "))
+    return "\n".join(lines) + ("\n\n\n" if starts_with_definition else "\n\n") + section.code

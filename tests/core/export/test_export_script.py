@@ -75,6 +75,12 @@ def test_clean(many: list[tuple[TrainConfig, str]]) -> None:
         check_clean(script(made(config, dataset)))
 
 
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_clean_with_muon(schedule: str) -> None:
+    """Also where a section begins with a class."""
+    check_clean(script(made(TrainConfig(optimizer="muon", monitor="loss", schedule=schedule))))
+
+
 def check_clean(code: str, *more: str) -> None:
     for command in (["format", "--check"], ["check", *more]):
         done = subprocess.run(
