@@ -1,11 +1,15 @@
 """What a model bears: accuracy against distortions."""
 
+from math import ceil
+
 import streamlit as st
 
 from core import inspection_figures
 from core.data import Dataset
 from core.training.runs import Run
 from pages.ui import cache
+
+_IN_A_ROW = 4
 
 
 def strain(run: Run, dataset: Dataset) -> None:
@@ -17,9 +21,11 @@ def strain(run: Run, dataset: Dataset) -> None:
         "of this."
     )
     curves = cache.robustness(run, dataset)
-    columns = st.columns(4)
+    # Row by row, so that the order on a phone, where columns follow one another, stays the same.
+    rows = ceil(len(curves) / _IN_A_ROW)
+    columns = [column for _ in range(rows) for column in st.columns(_IN_A_ROW)]
     for place, figure in enumerate(inspection_figures.robustness(curves)):
-        columns[place % 4].plotly_chart(
+        columns[place].plotly_chart(
             figure,
             key=f"robustness_{place}",
             config={"displayModeBar": False},
