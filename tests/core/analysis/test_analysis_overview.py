@@ -37,12 +37,15 @@ def store(tmp_path: Path) -> RunStore:
 @pytest.fixture
 def run(store: RunStore) -> Run:
     """A completed run of three epochs."""
-    run = store.create(TrainConfig(), load_named("offline"))
-    for epoch, accuracy in enumerate([0.9, 0.96, 0.94], start=1):
-        append_line(
-            run.folder / "epochs.jsonl",
-            {"epoch": float(epoch), "val_accuracy": accuracy, "seconds": 2.5 * epoch},
-        )
+    return completed(store, TrainConfig())
+
+
+def completed(store: RunStore, config: TrainConfig) -> Run:
+    """A run whose second epoch has the best accuracy and whose third has the best loss."""
+    run = store.create(config, load_named("offline"))
+    for epoch, (accuracy, loss) in enumerate([(0.9, 0.3), (0.96, 0.2), (0.94, 0.1)], start=1):
+        figures = {"val_accuracy": accuracy, "val_loss": loss, "seconds": 2.5 * epoch}
+        append_line(run.folder / "epochs.jsonl", {"epoch": float(epoch), **figures})
     write_json(run.folder / "result.json", OUTCOME)
     run.write_status(Status(State.COMPLETED, total_steps=30))
     return store.get(run.id)
@@ -62,6 +65,11 @@ def test_figures_of_a_completed_run(run: Run) -> None:
     assert (7.5, 7850, None) == (found.seconds, found.parameters, found.progress)
     files = [path for path in run.folder.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) == found.size > 5000
+
+
+def test_the_validation_accuracy_is_that_of_the_epoch_that_was_kept(store: RunStore) -> None:
+    """Where the loss decides which one that is, another may have a higher accuracy."""
+    assert 0.94 == overview(completed(store, TrainConfig(monitor="loss"))).validation_accuracy
 
 
 def test_figures_of_the_shipped_run() -> None:
