@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.export import changing, compiling, digits, network
 from core.export.history import rate_changes
 from core.export.section import Section
+from core.training.best import MODES
 from core.training.config import TrainConfig
 from core.training.relevance import relevant
 from core.training.runs import Run
@@ -21,7 +22,6 @@ _SETTINGS = (
     "train_fraction",
     "label_noise",
 )
-_MODES = {"accuracy": "max", "loss": "min"}
 _NO_EFFECT = {"patience": 0, "fold": 0, "train_fraction": 1.0, "label_noise": 0.0}
 
 
@@ -73,7 +73,7 @@ def _settings(config: TrainConfig) -> Section:
 
 def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> Section:
     callbacks = ["best"]
-    best = [f'    monitor="val_{config.monitor}",', f'    mode="{_MODES[config.monitor]}",']
+    best = [f'    monitor="val_{config.monitor}",', f'    mode="{MODES[config.monitor]}",']
     lines = [
         "best = keras.callbacks.ModelCheckpoint(",
         '    "model.keras",',

@@ -5,6 +5,9 @@ from typing import Any
 
 from core.training.files import number
 
+MODES = {"accuracy": "max", "loss": "min"}
+"""Which way each figure gets better, in Keras' words."""
+
 
 def score(record: Mapping[str, Any], monitor: str) -> tuple[float, float] | None:
     """Return what is larger the better an epoch is; None for one that diverged or is damaged.

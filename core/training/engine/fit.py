@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from core.data import Dataset
 from core.training.architectures import INPUT_SHAPE, costs, network
+from core.training.best import MODES
 from core.training.config import TrainConfig
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
@@ -116,7 +117,7 @@ def _stop_early(config: TrainConfig) -> list[keras.callbacks.Callback]:
         return []
     callback = keras.callbacks.EarlyStopping(
         f"val_{config.monitor}",
-        mode="min" if config.monitor == "loss" else "max",
+        mode=MODES[config.monitor],
         patience=config.patience,
     )
     return [callback]
