@@ -22,9 +22,9 @@ from benchmarks.app import Server, running_server
 from benchmarks.client import Session
 from benchmarks.report import Row, main, summary
 from benchmarks.training.jobs import Trainer, warm_jobs
+from core.config.train_config import TrainConfig
 from core.data import load
-from core.training.config import TrainConfig
-from core.training.runs import Run
+from core.runs.run import Run
 
 PEOPLE = 30
 SECONDS = 60.0

@@ -18,16 +18,16 @@ from typing import Any
 from tqdm import tqdm
 
 from benchmarks.report import Row, table
-from core.analysis import wilson_interval
 from core.cli.options import add_format
+from core.config.preset_results import MEASURED_PATH
+from core.config.presets import PRESETS
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
+from core.files.json_files import read_json, write_json
 from core.formats import interval
-from core.training.files import read_json, write_json
-from core.training.measured import MEASURED_PATH
-from core.training.presets import PRESETS
-from core.training.runs import PRETRAINED, Run
-from core.training.store import RunStore
+from core.metrics import wilson_interval
+from core.runs.run import PRETRAINED, Run
+from core.runs.store import RunStore
 from core.training.worker import train_run
 
 SHIPPED_PRESET = "best"

@@ -27,7 +27,7 @@ from benchmarks.report import Row, table
 from core.cli.options import add_format, add_run
 from core.errors import DigitLabError
 from core.inference import Classifier, read
-from core.training.store import RunStore
+from core.runs.store import RunStore
 from core.vision import decode
 
 _HANDWRITTEN = ("canvas", "tiny", "scans", "photos", "multi")

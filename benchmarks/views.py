@@ -14,9 +14,9 @@ from playwright.sync_api import Locator, Page, expect
 from benchmarks.app import DESKTOP, running_browser, running_server, seconds_until
 from benchmarks.report import Row, main, summary
 from benchmarks.training.jobs import warm_jobs
+from core.config.train_config import TrainConfig
 from core.data import load
-from core.training.config import TrainConfig
-from core.training.runs import Run
+from core.runs.run import Run
 
 ROUNDS = 15
 _SLOW = 180_000  # milliseconds: what is computed once

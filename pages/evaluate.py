@@ -3,25 +3,25 @@
 import streamlit as st
 
 from core.analysis import Evaluation
-from core.analysis.judged import TITLES, Judged, choices
+from core.analysis.evaluation_sets import TITLES, EvaluationSet, available_sets
 from core.data import Dataset
 from core.data.drawings import Drawn
 from core.formats import count, interval, percent
-from core.training.runs import Run
+from core.runs.run import Run
 from pages.ui import cache
-from pages.ui.classes import per_class
-from pages.ui.doubted import doubted
-from pages.ui.duel import duel
+from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
-from pages.ui.mistakes import IN_ADDRESS, mistakes
+from pages.ui.evaluate.calibration import calibration
+from pages.ui.evaluate.compare import compare_with_run
+from pages.ui.evaluate.error_causes import error_causes
+from pages.ui.evaluate.evaluation_export import evaluation_export
+from pages.ui.evaluate.label_issues import label_issues
+from pages.ui.evaluate.mistakes import IN_ADDRESS, mistakes
+from pages.ui.evaluate.per_class import per_class
+from pages.ui.evaluate.robustness import robustness
+from pages.ui.evaluate.training_dynamics import training_dynamics
 from pages.ui.navigation import forget
-from pages.ui.notices import dataset_notice
-from pages.ui.out import out
-from pages.ui.over_time import over_time
-from pages.ui.runs import pick_usable_run
-from pages.ui.strain import strain
-from pages.ui.trust import trust
-from pages.ui.verdicts import verdicts
+from pages.ui.run_picker import pick_usable_run
 
 _SECTIONS = {
     "mistakes": "Mistakes",
@@ -63,21 +63,21 @@ def render() -> None:
         forget(*IN_ADDRESS)
     match section:
         case "causes":
-            verdicts(run, dataset, judged)
+            error_causes(run, dataset, judged)
         case "classes":
             _classes(judged.evaluation)
         case "calibration":
-            trust(judged.evaluation)
+            calibration(judged.evaluation)
         case "robustness":
-            strain(run, dataset)
+            robustness(run, dataset)
         case "time":
-            over_time(run, dataset)
+            training_dynamics(run, dataset)
         case "labels":
-            doubted(dataset)
+            label_issues(dataset)
         case "compare":
-            duel(run, dataset)
+            compare_with_run(run, dataset)
         case "files":
-            out(run, dataset, judged)
+            evaluation_export(run, dataset, judged)
         case _:
             mistakes(run, dataset, judged)
 
@@ -107,8 +107,8 @@ def _remember_section() -> None:
     st.query_params["section"] = st.session_state["section"]
 
 
-def _judged(run: Run, dataset: Dataset) -> Judged:
-    possible = choices(run, dataset, _drawn())
+def _judged(run: Run, dataset: Dataset) -> EvaluationSet:
+    possible = available_sets(run, dataset, _drawn())
     asked = st.query_params.get("on")
     which = st.selectbox(
         "Judged on",
@@ -124,7 +124,7 @@ def _judged(run: Run, dataset: Dataset) -> Judged:
     )
     if which != asked and (which != "test" or asked):
         st.query_params["on"] = which
-    return cache.judged(run, dataset, which)
+    return cache.evaluation_set(run, dataset, which)
 
 
 def _drawn() -> Drawn | None:
@@ -133,7 +133,7 @@ def _drawn() -> Drawn | None:
     return None
 
 
-def _headline(run: Run, dataset: Dataset, judged: Judged) -> None:
+def _headline(run: Run, dataset: Dataset, judged: EvaluationSet) -> None:
     evaluation = judged.evaluation
     if judged.split == "drawings":
         st.caption(

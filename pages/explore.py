@@ -6,13 +6,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import data, figures
+from core import data
 from core.data import Dataset, Split
+from core.figures import dataset as figures
 from core.formats import count, percent
 from pages.ui import cache
+from pages.ui.dataset_notice import dataset_notice
 from pages.ui.gallery import Tile, gallery
 from pages.ui.navigation import query_number
-from pages.ui.notices import dataset_notice
 
 _PAGE_SIZE = 96
 _SPLITS = {"train": "Training digits", "test": "Test digits"}

@@ -5,15 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from core.inference import read
-from core.training.runs import Run
+from core.runs.run import Run
 from pages.ui import cache
-from pages.ui.answer import answer_of
+from pages.ui.cache.readings import answer_of
 from pages.ui.canvas import canvas
 from pages.ui.errors import explained
-from pages.ui.given import Given, forget_given, given_digit
-from pages.ui.keeping import keep_answer, keep_one
-from pages.ui.reading import show_boxes, show_reading
-from pages.ui.runs import pick_usable_run
+from pages.ui.predict.linked_digit import LinkedDigit, forget_linked_digit, linked_digit
+from pages.ui.predict.reading import show_boxes, show_reading
+from pages.ui.predict.save_drawing import save_drawing, save_drawings
+from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
 _COLUMNS = (4, 5)
@@ -27,7 +27,7 @@ def render() -> None:
     run = pick_usable_run()
     if run is None:
         return
-    if (given := given_digit(cache.dataset())) is not None:
+    if (given := linked_digit(cache.dataset())) is not None:
         _show_given(run, given)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -39,8 +39,8 @@ def render() -> None:
         _upload(run, single)
 
 
-def _show_given(run: Run, given: Given) -> None:
-    st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_given)
+def _show_given(run: Run, given: LinkedDigit) -> None:
+    st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_linked_digit)
     left, right = st.columns(_COLUMNS, gap="large")
     answer = cache.answer(run, given.picture, given.name, single=True)
     with left:
@@ -48,7 +48,7 @@ def _show_given(run: Run, given: Given) -> None:
     with right:
         show_reading(answer, "given", single=True, file_name="digit.json")
         if given.is_drawing:
-            keep_one(run, given.image)
+            save_drawing(run, given.image)
 
 
 def _way() -> str:
@@ -94,7 +94,7 @@ def _draw(run: Run, single: bool) -> None:
             return
         answer = answer_of(read(drawing, cache.classifier(run), single=single))
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
-        keep_answer(run, answer)
+        save_drawings(run, answer)
     if len(answer.digits) > 1:
         with sheet, st.container(width=_BESIDE_CANVAS):
             show_boxes(answer, "drawing", caption="What was found")
@@ -124,7 +124,7 @@ def _upload(run: Run, single: bool) -> None:
             show_reading(
                 answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"
             )
-            keep_answer(run, answer)
+            save_drawings(run, answer)
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

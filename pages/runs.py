@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.overlay import MAX_RUNS
-from core.training.runs import PRETRAINED
+from core.figures.overlay import MAX_RUNS
+from core.runs.run import PRETRAINED
 from pages.ui import cache, navigation
-from pages.ui.run_comparison import comparison
-from pages.ui.run_detail import detail
 from pages.ui.run_selection import selected
-from pages.ui.runs_filter import filter_controls
-from pages.ui.runs_table import runs_table
+from pages.ui.runs.run_comparison import comparison
+from pages.ui.runs.run_detail import detail
+from pages.ui.runs.runs_filter import filter_controls
+from pages.ui.runs.runs_table import runs_table
 
 
 def render() -> None:
@@ -18,14 +18,14 @@ def render() -> None:
     st.markdown(
         f"Every training is a run. Tick one to look into it, or up to {MAX_RUNS} to compare them."
     )
-    overviews = cache.overviews()
-    if all(one.run.id == PRETRAINED for one in overviews):
+    summaries = cache.run_summaries()
+    if all(one.run.id == PRETRAINED for one in summaries):
         _nothing_yet()
-    if not overviews:
+    if not summaries:
         return
     wanted = filter_controls()
     runs_table(wanted)
-    chosen = selected(overviews)
+    chosen = selected(summaries)
     match len(chosen):
         case 0:
             st.caption("Nothing is ticked: tick a run at the left edge of its line.")

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from core.config.train_config import SETTINGS
 from core.errors import DigitLabError
-from core.training.config import SETTINGS
-from core.training.search.records import Search
+from core.runs.titles import unique_titles
+from core.search.records import Search
 from pages.ui import cache
+from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
-from pages.ui.notices import dataset_notice
-from pages.ui.runs import labels
-from pages.ui.search_deleting import delete_button
-from pages.ui.search_form import search_form
-from pages.ui.search_view import watch_search
+from pages.ui.search.search_deletion import delete_button
+from pages.ui.search.search_form import search_form
+from pages.ui.search.search_view import watch_search
 
 _QUERY = "search"
 _CHOSEN = "chosen_search"
@@ -57,7 +57,7 @@ def _chosen_search() -> None:
     st.selectbox(
         "Search",
         list(searches),
-        format_func=labels({search.id: _label(search) for search in searches.values()}).get,
+        format_func=unique_titles({search.id: _label(search) for search in searches.values()}).get,
         key=_PICKER,
         on_change=lambda: _choose(st.session_state[_PICKER]),
         help="A search and what came of it. All are kept, and so are their trainings.",

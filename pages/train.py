@@ -2,18 +2,20 @@
 
 import streamlit as st
 
+from core.config.train_config import TrainConfig
 from core.data import Dataset
-from core.training.config import TrainConfig
-from core.training.runs import PRETRAINED
-from pages.ui import cache, form
-from pages.ui.controls import data_controls, learning_controls, network_controls
+from core.runs.run import PRETRAINED
+from core.runs.titles import unique_titles
+from pages.ui import cache
+from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
-from pages.ui.live import watch
-from pages.ui.notices import dataset_notice
-from pages.ui.plan import layer_table, time_estimate
-from pages.ui.presets import preset_choice
-from pages.ui.reveal import reveal
-from pages.ui.runs import choose, chosen_run, labels
+from pages.ui.run_picker import choose, chosen_run
+from pages.ui.scroll_to import scroll_to
+from pages.ui.train import form
+from pages.ui.train.live_view import live_view
+from pages.ui.train.network_summary import layer_table, time_estimate
+from pages.ui.train.preset_picker import preset_choice
+from pages.ui.train.setting_groups import data_controls, learning_controls, network_controls
 
 
 def render() -> None:
@@ -79,16 +81,16 @@ def _run(started: str) -> None:
         runs[chosen.id] if chosen is not None and chosen.id in runs else next(iter(runs.values()))
     )
     with st.container(gap=None):
-        reveal(started, key="reveal_run")  # on a phone it lies far below the button
+        scroll_to(started, key="reveal_run")  # on a phone it lies far below the button
         run_id = st.selectbox(
             "Run",
             list(runs),
             index=list(runs).index(watched.id),
-            format_func=labels({run_id: run.title for run_id, run in runs.items()}).get,
+            format_func=unique_titles({run_id: run.title for run_id, run in runs.items()}).get,
             help="A training and what came of it. All are kept until you delete them.",
         )
     choose(run_id)
-    watch(runs[run_id])
+    live_view(runs[run_id])
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

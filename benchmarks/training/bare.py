@@ -13,9 +13,9 @@ from math import ceil
 import numpy as np
 
 from benchmarks.training.jobs import lower_priority
+from core.config.train_config import TrainConfig
 from core.data import load_named
-from core.training.config import TrainConfig
-from core.training.split import split_indices
+from core.runs.split import split_indices
 
 _VALIDATION_BATCH = 500
 
@@ -24,8 +24,8 @@ def images_per_second(config: TrainConfig, dataset_name: str) -> float:
     """Train to the end; count from the end of the first stretch, validations included."""
     import keras
 
-    from core.training.engine.feed import training_batches
     from core.training.engine.fit import compiled_model
+    from core.training.engine.input_pipeline import training_batches
 
     class Clock(keras.callbacks.Callback):
         begun = 0.0

@@ -10,7 +10,7 @@ from dataclasses import replace
 from benchmarks.app import PROJECT
 from benchmarks.report import Row
 from benchmarks.training.jobs import Timed, Trainer
-from core.training.config import TrainConfig
+from core.config.train_config import TrainConfig
 
 
 def overhead(trainer: Trainer, config: TrainConfig, rounds: int, dataset: str) -> list[Row]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import psutil
 
+from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
-from core.training.config import TrainConfig
-from core.training.jobs import Jobs
-from core.training.runs import Run, read_run
-from core.training.status import State
-from core.training.store import RunStore
+from core.jobs.jobs import Jobs
+from core.runs.run import Run, read_run
+from core.runs.status import State
+from core.runs.store import RunStore
 
 _LOOK_SECONDS = 0.005
 _SETTLE_SECONDS = 1.0  # after an end, before the worker's memory is looked at
@@ -127,8 +127,7 @@ def lower_priority() -> None:
 
 
 def _has_records(run: Run) -> bool:
-    steps = run.folder / "steps.jsonl"
-    return steps.exists() and steps.stat().st_size > 0
+    return bool(run.steps())
 
 
 def _worker(run: Run) -> int | None:

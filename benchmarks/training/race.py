@@ -16,8 +16,8 @@ from dataclasses import replace
 from benchmarks.app import PROJECT
 from benchmarks.report import Row
 from benchmarks.training.jobs import Timed, Trainer
-from core.training.config import TrainConfig
-from core.training.presets import PRESETS
+from core.config.presets import PRESETS
+from core.config.train_config import TrainConfig
 
 FAST = PRESETS["fast"].config
 # One pass, at a rate that makes up for its few steps. Batches of 64 at 0.02 came to the same

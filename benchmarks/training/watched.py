@@ -12,7 +12,7 @@ from benchmarks.app import running_server
 from benchmarks.client import Session
 from benchmarks.report import Row
 from benchmarks.training.jobs import Trainer
-from core.training.config import TrainConfig
+from core.config.train_config import TrainConfig
 
 _SETTLE_SECONDS = 15.0  # the server loads TensorFlow into a worker of its own
 

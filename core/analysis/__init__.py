@@ -2,7 +2,6 @@
 
 from core.analysis.calibration import Reliability, reliability
 from core.analysis.evaluation import ClassScores, Evaluation, evaluate
-from core.analysis.intervals import wilson_interval
 
 __all__ = [
     "ClassScores",
@@ -10,5 +9,4 @@ __all__ = [
     "Reliability",
     "evaluate",
     "reliability",
-    "wilson_interval",
 ]

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.calibration import Reliability, reliability
-from core.analysis.intervals import wilson_interval
-from core.array_files import UnreadableError, read_npz
 from core.data import CLASS_COUNT, Dataset
+from core.files.arrays import UnreadableError, read_npz
 from core.inference import Classifier
-from core.scores import cross_entropies, probabilities
-from core.training.runs import Run
+from core.metrics import cross_entropies, probabilities, wilson_interval
+from core.runs.run import Run
 
 
 @dataclass(frozen=True)

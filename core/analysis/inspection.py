@@ -7,15 +7,15 @@ from dataclasses import astuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis import kept
-from core.analysis.judged import Judged
+from core.analysis import analysis_cache
+from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.neighbours import Index, build_index, nearest
 from core.analysis.robustness import DISTORTIONS, Curve, robustness
-from core.analysis.triage import Verdict, triage
+from core.analysis.triage import ErrorCause, triage
 from core.data import Dataset
 from core.data.label_errors import corrections
-from core.litert import LiteRTModel
-from core.training.runs import Run
+from core.inference.litert import LiteRTModel
+from core.runs.run import Run
 
 Progress = Callable[[float], None]
 
@@ -41,7 +41,7 @@ class Inspection:
         if stored is not None:
             return stored
         index = build_index(self._dataset.train.images, self._features, progress)
-        kept.save(self._run, self._dataset, "neighbours", dict(vars(index)))
+        analysis_cache.save(self._run, self._dataset, "neighbours", dict(vars(index)))
         return index
 
     def neighbours(self, image: NDArray[np.uint8], index: Index) -> NDArray[np.int64]:
@@ -54,7 +54,7 @@ class Inspection:
         others = [n for n in found.tolist() if not np.array_equal(images[n], image)]
         return np.array(others[:_NEIGHBOURS], np.int64)
 
-    def triage(self, judged: Judged, index: Index) -> dict[int, Verdict]:
+    def triage(self, judged: EvaluationSet, index: Index) -> dict[int, ErrorCause]:
         """Return a verdict on each mistake, by its place in the evaluation, worst first."""
         labels = self._dataset.train.labels
         alike = {
@@ -72,19 +72,21 @@ class Inspection:
         if stored is not None:
             return stored
         curves = robustness(self._dataset.test, self._predict, progress)
-        kept.save(self._run, self._dataset, "robustness", {c.title: _packed(c) for c in curves})
+        analysis_cache.save(
+            self._run, self._dataset, "robustness", {c.title: _packed(c) for c in curves}
+        )
         return curves
 
     def kept_robustness(self) -> tuple[Curve, ...] | None:
         """Return those curves if they were computed before, else None."""
-        stored = kept.load(self._run, self._dataset, "robustness")
+        stored = analysis_cache.load(self._run, self._dataset, "robustness")
         expected = {d.title: (len(d.strengths), 4) for d in DISTORTIONS}
         if stored is None or {name: rows.shape for name, rows in stored.items()} != expected:
             return None
         return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
 
     def _kept_index(self) -> Index | None:
-        stored = kept.load(self._run, self._dataset, "neighbours")
+        stored = analysis_cache.load(self._run, self._dataset, "neighbours")
         with suppress(TypeError, ValueError):  # of an earlier version, or by somebody else
             index = Index(**(stored or {}))  # type: ignore[arg-type]
             return index if len(index.points) == len(self._dataset.train) else None

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.intervals import wilson_interval
 from core.data import Split
+from core.metrics import wilson_interval
 
 Images = NDArray[np.uint8]
 Distort = Callable[[Images, float], Images]

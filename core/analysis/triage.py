@@ -11,7 +11,7 @@ from core.analysis.evaluation import Evaluation
 _LOW_MARGIN = 0.5
 
 
-class Verdict(StrEnum):
+class ErrorCause(StrEnum):
     """Why a digit was taken for another."""
 
     LABEL = "label is wrong"
@@ -23,7 +23,7 @@ def triage(
     evaluation: Evaluation,
     wrong_labels: NDArray[np.int64],
     neighbour_labels: Mapping[int, NDArray[np.uint8]],
-) -> dict[int, Verdict]:
+) -> dict[int, ErrorCause]:
     """Return a verdict on each mistake, worst first.
 
     A mistake on one of `wrong_labels` is the label's. It is ambiguous where the model's margin,
@@ -37,11 +37,11 @@ def triage(
         answer, alike = evaluation.predictions[index], neighbour_labels.get(index)
         disagree = alike is not None and np.mean(alike == answer) <= 0.5
         if index in known:
-            verdicts[index] = Verdict.LABEL
+            verdicts[index] = ErrorCause.LABEL
         elif margin[index] < _LOW_MARGIN or disagree:
-            verdicts[index] = Verdict.AMBIGUOUS
+            verdicts[index] = ErrorCause.AMBIGUOUS
         else:
-            verdicts[index] = Verdict.MODEL
+            verdicts[index] = ErrorCause.MODEL
     return verdicts
 
 

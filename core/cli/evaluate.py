@@ -8,18 +8,17 @@ from typing import Any
 
 from core.analysis import Evaluation, evaluate
 from core.analysis.comparison import Comparison, compare
-from core.analysis.export import plain_counts
-from core.analysis.findings import Findings
+from core.analysis.evaluation_report import EvaluationReport, plain_counts
+from core.analysis.evaluation_sets import TITLES, evaluate_on
 from core.analysis.inspection import Inspection
-from core.analysis.judged import TITLES, judge
-from core.cli.bars import share_bar
 from core.cli.options import add_format, add_run, load_dataset
-from core.cli.written import check_place, write_file
+from core.cli.output import check_output_path, write_file
+from core.cli.progress import progress_bar
 from core.data.drawings import Drawings
 from core.formats import interval, percent
 from core.report import html_report
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -66,11 +65,11 @@ def execute(chosen: argparse.Namespace) -> int:
     run = RunStore().get(chosen.run)
     page: Path | None = chosen.html
     if page is not None:
-        check_place(page, force=chosen.force)  # before half a minute of work, not after it
+        check_output_path(page, force=chosen.force)  # before half a minute of work, not after it
     dataset = load_dataset()
     drawn = Drawings().read() if chosen.on == "drawings" else None
-    judged = judge(run, dataset, chosen.on, drawn)
-    findings = Findings(run, dataset, chosen.on, judged)
+    judged = evaluate_on(run, dataset, chosen.on, drawn)
+    findings = EvaluationReport(run, dataset, chosen.on, judged)
     comparison = _compared(findings, chosen.against) if chosen.against else None
     if not chosen.scores:
         findings = _looked_into(findings)
@@ -89,22 +88,22 @@ def execute(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _compared(findings: Findings, other: str) -> Comparison:
+def _compared(findings: EvaluationReport, other: str) -> Comparison:
     mine = evaluate(findings.run, findings.dataset)
     return compare(mine, evaluate(RunStore().get(other), findings.dataset))
 
 
-def _looked_into(findings: Findings) -> Findings:
+def _looked_into(findings: EvaluationReport) -> EvaluationReport:
     inspection = Inspection(findings.run, findings.dataset)
-    with share_bar("Training digits") as show:
+    with progress_bar("Training digits") as show:
         index = inspection.neighbour_index(show)
     verdicts = inspection.triage(findings.judged, index)
-    with share_bar("Distortions") as show:
+    with progress_bar("Distortions") as show:
         curves = inspection.robustness(show)
     return replace(findings, verdicts=verdicts, curves=curves)
 
 
-def _looked_into_lines(findings: Findings) -> list[str]:
+def _looked_into_lines(findings: EvaluationReport) -> list[str]:
     if findings.verdicts is None:
         return []
     counts = plain_counts(findings.verdicts)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.options import add_run
-from core.cli.written import check_place, unwritable, write_file
+from core.cli.output import check_output_path, unwritable, write_file
 from core.errors import DigitLabError
 from core.export import notebook, script, write_events
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 _TEXTS: dict[str, Callable[[Run], str]] = {"script": script, "notebook": notebook}
 _TENSORBOARD = "tensorboard"
@@ -54,7 +54,7 @@ def execute(chosen: argparse.Namespace) -> int:
     if output is None:
         print(text, end="")
         return 0
-    check_place(output, force=chosen.force)
+    check_output_path(output, force=chosen.force)
     write_file(text, output)
     return 0
 

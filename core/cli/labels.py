@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from core.analysis.suspects import Suspects, out_of_sample, suspects
-from core.cli.bars import share_bar
+from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sample_probabilities
 from core.cli.options import add_format, load_dataset
+from core.cli.progress import progress_bar
 from core.data import Dataset
 from core.errors import DigitLabError
+from core.runs.run import Run
+from core.runs.store import RunStore
 from core.training.cross_validation import FOLDS, create_missing, fold_runs, is_complete
-from core.training.runs import Run
-from core.training.store import RunStore
 from core.training.worker import train_run
 
 
@@ -43,7 +43,7 @@ def execute(chosen: argparse.Namespace) -> int:
         raise DigitLabError(f"--most must be at least 1, not {chosen.most}.")
     dataset = load_dataset()
     folds = _trained(RunStore(), dataset)
-    found = suspects(_answers(folds, dataset), dataset.train.labels)
+    found = find_label_issues(_answers(folds, dataset), dataset.train.labels)
     rows = _rows(found, dataset, chosen.most)
     if chosen.format == "json":
         print(json.dumps(_plain(found, folds, dataset) | {"labels": rows}))
@@ -69,11 +69,11 @@ def _trained(store: RunStore, dataset: Dataset) -> tuple[Run, ...]:
 
 
 def _answers(folds: tuple[Run, ...], dataset: Dataset) -> NDArray[np.float64]:
-    with share_bar("Digits") as show:
-        return out_of_sample(folds, dataset, show)
+    with progress_bar("Digits") as show:
+        return out_of_sample_probabilities(folds, dataset, show)
 
 
-def _rows(found: Suspects, dataset: Dataset, most: int) -> list[dict[str, Any]]:
+def _rows(found: LabelIssues, dataset: Dataset, most: int) -> list[dict[str, Any]]:
     columns = zip(found.numbers, found.suggested, found.margins, strict=True)
     return [
         {
@@ -86,7 +86,7 @@ def _rows(found: Suspects, dataset: Dataset, most: int) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(found: Suspects, folds: tuple[Run, ...], dataset: Dataset) -> dict[str, Any]:
+def _plain(found: LabelIssues, folds: tuple[Run, ...], dataset: Dataset) -> dict[str, Any]:
     return {
         "dataset": dataset.name,
         "runs": [run.id for run in folds],
@@ -95,7 +95,7 @@ def _plain(found: Suspects, folds: tuple[Run, ...], dataset: Dataset) -> dict[st
     }
 
 
-def _report(found: Suspects, dataset: Dataset, rows: list[dict[str, Any]]) -> str:
+def _report(found: LabelIssues, dataset: Dataset, rows: list[dict[str, Any]]) -> str:
     return "\n".join(
         [
             f"{len(found.numbers)} of {len(dataset.train):,} training labels of {dataset.title} "

@@ -6,8 +6,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from core.config.train_config import SETTINGS
 from core.data import Dataset, load, needs_download
-from core.training.config import SETTINGS
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

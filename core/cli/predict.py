@@ -9,7 +9,7 @@ from core.cli.options import add_format, add_run
 from core.errors import DigitLabError
 from core.formats import percent
 from core.inference import Classifier, Reading, read
-from core.training.store import RunStore
+from core.runs.store import RunStore
 from core.vision import MAX_BYTES, decode
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.cli.options import add_format
 from core.formats import percent
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 
 def register(commands: Any) -> None:  # noqa: ANN401

@@ -14,15 +14,15 @@ from typing import Any
 from tqdm import tqdm
 
 from core.cli.options import add_format, add_settings, given_settings, load_dataset
+from core.config.presets import PRESETS
 from core.errors import DigitLabError
 from core.formats import percent
-from core.training.jobs import Jobs
-from core.training.presets import PRESETS
-from core.training.search.driver import Searches
-from core.training.search.ranges import Ranges, parse
-from core.training.search.records import MAX_TRIALS, Search
-from core.training.search.trials import Progress, SearchState, Trial
-from core.training.store import RunStore
+from core.jobs.jobs import Jobs
+from core.runs.store import RunStore
+from core.search.driver import Searches
+from core.search.ranges import Ranges, parse
+from core.search.records import MAX_TRIALS, Search
+from core.search.trials import Progress, SearchState, Trial
 
 _PERIOD_SECONDS = 0.5
 

@@ -10,13 +10,13 @@ from typing import Any
 from tqdm import tqdm
 
 from core.cli.options import add_format, add_settings, given_settings, load_dataset
+from core.config.presets import PRESETS
 from core.errors import DigitLabError
 from core.formats import percent
-from core.training.presets import PRESETS
-from core.training.resuming import resume
-from core.training.runs import Run
-from core.training.status import State
-from core.training.store import RunStore
+from core.runs.resume import resume
+from core.runs.run import Run
+from core.runs.status import State
+from core.runs.store import RunStore
 from core.training.worker import train_run
 
 

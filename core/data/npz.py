@@ -7,9 +7,9 @@ from typing import IO
 
 import numpy as np
 
-from core.array_files import DAMAGED
 from core.data.dataset import UInt8Array
 from core.errors import DigitLabError
+from core.files.arrays import DAMAGED
 
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what NumPy writes; both read in bounds
 _HEADER_BYTES = 4096

@@ -1,8 +1,8 @@
 """The section with the loss, the optimiser and the learning rate."""
 
+from core.config.train_config import TrainConfig
 from core.export.history import Change
 from core.export.section import Section, blocks, functions
-from core.training.config import TrainConfig
 
 _LOSSES = {
     "sparse": "sparse_categorical_crossentropy",

@@ -1,9 +1,9 @@
 """The sections that load the digits, hold some back and, if asked to, mislabel some."""
 
+from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.export.section import Section, blocks, functions
-from core.training.config import TrainConfig
-from core.training.runs import RunInfo
+from core.runs.run import RunInfo
 
 TITLES = {"mnist": "MNIST", "offline": "the digits inside scikit-learn"}
 

@@ -1,12 +1,12 @@
 """What stands above the code: what it reproduces, how closely, and what it leaves out."""
 
+from core.config.query_params import PRESET, to_query
+from core.config.train_config import TrainConfig
 from core.data.augmentation import UNCHANGED
 from core.export.digits import TITLES
 from core.export.history import finished_epochs, rate_changes, test_accuracy, was_prolonged
 from core.formats import percent
-from core.training.config import TrainConfig
-from core.training.links import PRESET, to_query
-from core.training.runs import Run
+from core.runs.run import Run
 
 _CLOSE = (
     "Settings, validation digits and seed are the same. The digits are shuffled in another order, "

@@ -3,11 +3,11 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+from core.config.train_config import SETTINGS
 from core.errors import DigitLabError
-from core.training.config import SETTINGS
-from core.training.files import number
-from core.training.runs import Run
-from core.training.wishes import changes
+from core.files.json_files import number
+from core.runs.requests import recorded_changes
+from core.runs.run import Run
 
 _MOST_STEPS = 2**53
 
@@ -26,7 +26,7 @@ def rate_changes(run: Run) -> tuple[Change, ...]:
     What cannot have been is passed over.
     """
     kept: list[Change] = []
-    for record in changes(run):
+    for record in recorded_changes(run):
         step, rate = number(record, "step"), number(record, "learning_rate")
         if step is None or rate is None or not 1 <= step < _MOST_STEPS:
             continue
@@ -40,7 +40,7 @@ def rate_changes(run: Run) -> tuple[Change, ...]:
 
 def was_prolonged(run: Run) -> bool:
     """Say whether the run was trained for more epochs than it was first made for."""
-    return any(number(record, "epochs") is not None for record in changes(run))
+    return any(number(record, "epochs") is not None for record in recorded_changes(run))
 
 
 def finished_epochs(run: Run) -> float:

@@ -2,10 +2,10 @@
 
 from typing import assert_never
 
+from core.config.train_config import TrainConfig
 from core.export.section import Section
-from core.training import layers as spec
-from core.training.architectures import CLASSES, network
-from core.training.config import TrainConfig
+from core.networks import layers as spec
+from core.networks.architectures import CLASSES, network
 
 _OUTPUTS = {
     "softmax": "Softmax makes the ten answers compete: they are ten shares of one.",

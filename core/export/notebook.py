@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
+from core.config.train_config import TrainConfig
 from core.export.head import paragraphs, title
 from core.export.recipe import recipe
 from core.export.section import Section, imports
-from core.training.config import TrainConfig
-from core.training.runs import Run
+from core.runs.run import Run
 
 _FORMAT, _MINOR = 4, 5
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from core.export import changing, compiling, digits, network
+from core.config.active_settings import active_settings
+from core.config.train_config import TrainConfig
+from core.export import augmentation, compiling, digits, network
 from core.export.history import rate_changes
 from core.export.section import Section
-from core.training.best import MODES
-from core.training.config import TrainConfig
-from core.training.relevance import relevant
-from core.training.runs import Run
+from core.runs.best_epoch import MODES
+from core.runs.run import Run
 
 _SETTINGS = (
     "seed",
@@ -43,7 +43,7 @@ def recipe(run: Run, path: str) -> Recipe:
     """
     config = run.info.config
     changed = rate_changes(run)
-    change = changing.changing(config.mixture)
+    change = augmentation.augmentation(config.mixture)
     steps = (
         _settings(config),
         digits.loading(run.info, path),
@@ -59,7 +59,7 @@ def recipe(run: Run, path: str) -> Recipe:
 
 
 def _settings(config: TrainConfig) -> Section:
-    matter = relevant(config)
+    matter = active_settings(config)
     values = {name: getattr(config, name) for name in _SETTINGS if name in matter}
     lines = [
         f"{name.upper()} = {value!r}"

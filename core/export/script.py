@@ -5,7 +5,7 @@ import textwrap
 from core.export.head import paragraphs, title
 from core.export.recipe import recipe
 from core.export.section import Section, imports
-from core.training.runs import Run
+from core.runs.run import Run
 
 _WIDTH = 100
 _USAGE = (

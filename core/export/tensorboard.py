@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from core.training.files import number
-from core.training.relevance import relevant
-from core.training.runs import Run
-from core.training.snapshot import read_snapshot
-from core.weights import weights_picture
+from core.config.active_settings import active_settings
+from core.figures.montage import weights_picture
+from core.files.json_files import number
+from core.runs.run import Run
+from core.runs.snapshot import read_snapshot
 
 _FILE = "events.out.tfevents.digitlab"
 _BY_STEP = {
@@ -100,7 +100,7 @@ def _scalars(
 def _settings(run: Run) -> Iterable[Row]:
     from tensorboardX.summary import text
 
-    matter = relevant(run.info.config)
+    matter = active_settings(run.info.config)
     settings = run.info.config.to_dict().items()
     rows = [f"| {name} | {value} |" for name, value in settings if name in matter]
     table = "\n".join(["| setting | value |", "| --- | --- |", *rows])

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DigitLabError
-from core.litert import LiteRTModel
-from core.scores import energy, probabilities
-from core.training.runs import Run
+from core.inference.litert import LiteRTModel
+from core.metrics import energy, probabilities
+from core.runs.run import Run
 
 
 @dataclass(frozen=True)

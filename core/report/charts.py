@@ -3,8 +3,8 @@
 from math import ceil, log10
 
 from core.analysis.calibration import Reliability
-from core.analysis.coverage import Coverage
 from core.analysis.robustness import Curve
+from core.analysis.selective_prediction import CoverageCurve
 from core.formats import count, percent
 from core.report.chart import Axis, Band, Dots, Line, Point, chart, even_ticks
 
@@ -32,7 +32,7 @@ def reliability_chart(found: Reliability) -> str:
     )
 
 
-def coverage_chart(found: Coverage) -> str:
+def coverage_chart(found: CoverageCurve) -> str:
     """Return the accuracy on the digits that are answered against the share that is refused."""
     refused, accuracies = (1 - found.shares).tolist(), found.accuracies.tolist()
     ticks = even_ticks(max(0.0, min(accuracies) - 1e-4), 1.0)

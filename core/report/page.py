@@ -6,11 +6,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from core.analysis.coverage import coverage
-from core.analysis.export import plain_counts
-from core.analysis.findings import Findings
-from core.analysis.judged import TITLES
-from core.analysis.triage import Verdict
+from core.analysis.evaluation_report import EvaluationReport, plain_counts
+from core.analysis.evaluation_sets import TITLES
+from core.analysis.selective_prediction import coverage_curve
+from core.analysis.triage import ErrorCause
 from core.formats import count, interval, percent
 from core.report import rows
 from core.report.charts import coverage_chart, reliability_chart, robustness_chart
@@ -21,19 +20,20 @@ MOST_MISTAKES = 300
 _ANSWERED = (1.0, 0.99, 0.98, 0.95, 0.9)  # shares of the digits in the table of coverage
 
 _REASONS = {
-    Verdict.LABEL: "Most of five people read another digit than the label says, or could not agree",
-    Verdict.AMBIGUOUS: "The label was nearly as probable, or the training digits that the model "
+    ErrorCause.LABEL: "Most of five people read another digit than the label says, or could not "
+    "agree",
+    ErrorCause.AMBIGUOUS: "The label was nearly as probable, or the training digits that the model "
     "finds most alike mostly have another label than its answer",
-    Verdict.MODEL: "The model was sure, its neighbours agreed with it, and it was wrong",
+    ErrorCause.MODEL: "The model was sure, its neighbours agreed with it, and it was wrong",
 }
 
 
-def html_report(findings: Findings, made: datetime | None = None) -> str:
+def html_report(findings: EvaluationReport, made: datetime | None = None) -> str:
     """Return everything that was found as one HTML page, which asks no network for anything.
 
     `made` is the local time that stands at its end, now unless given.
     """
-    evaluation, curve = findings.judged.evaluation, coverage(findings.judged.evaluation)
+    evaluation, curve = findings.judged.evaluation, coverage_curve(findings.judged.evaluation)
     return _template().render(
         findings=findings,
         run=findings.run,
@@ -48,7 +48,7 @@ def html_report(findings: Findings, made: datetime | None = None) -> str:
         reasons={str(verdict): reason for verdict, reason in _REASONS.items()},
         bins=rows.bin_rows(evaluation.reliability),
         reliability=reliability_chart(evaluation.reliability),
-        coverage=coverage_chart(curve),
+        coverage_curve=coverage_chart(curve),
         answered=[(share, curve.at(share)) for share in _ANSWERED],
         strain=[(found, robustness_chart(found)) for found in findings.curves or ()],
     )

@@ -7,10 +7,10 @@ import numpy as np
 
 from core.analysis import Evaluation
 from core.analysis.calibration import Reliability
-from core.analysis.findings import Findings
-from core.montage import png_data_uri
-from core.training.config import SETTINGS, TrainConfig
-from core.training.differences import changed, effective, in_words, value_in_words
+from core.analysis.evaluation_report import EvaluationReport
+from core.config.diff import changed, effective, in_words, value_in_words
+from core.config.train_config import SETTINGS, TrainConfig
+from core.figures.montage import png_data_uri
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def bin_rows(found: Reliability) -> list[BinRow]:
     return [row for row in (BinRow(*line) for line in lines) if row.count]
 
 
-def mistakes(findings: Findings, most: int) -> list[Mistake]:
+def mistakes(findings: EvaluationReport, most: int) -> list[Mistake]:
     """Return the `most` mistakes with the highest loss, that one first."""
     judged, verdicts = findings.judged, findings.verdicts or {}
     evaluation = judged.evaluation

@@ -1,5 +1,5 @@
-"""Training: configuration, architectures, the training itself, its jobs and the store of runs.
+"""Training networks, in a process of their own: the worker, and around it what it needs to know.
 
-This is the one part of Digit Lab that may import TensorFlow, and only inside the functions that
-run in a worker process or on the command line.
+`worker` is what a process does with a run, `engine` the training itself. The engine alone may
+import TensorFlow, and the worker alone the engine, inside the functions that need it.
 """

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.scores import Logits, cross_entropy, energy
+from core.metrics import Logits, cross_entropy, energy
 
 _COLDEST, _HOTTEST = 0.5, 4.0
 """Bounds of the temperature: few validation digits without a mistake would make it vanish."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from core.training.config import TrainConfig
-from core.training.presets import PRESETS
-from core.training.runs import Run
-from core.training.status import State
-from core.training.store import Digits, RunStore
+from core.config.presets import PRESETS
+from core.config.train_config import TrainConfig
+from core.runs.run import Run
+from core.runs.status import State
+from core.runs.store import Digits, RunStore
 
 FOLDS = 5
 RECIPE = replace(PRESETS["fast"].config, validation_fraction=1 / FOLDS)

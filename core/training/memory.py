@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Free what nothing refers to any more, and return free memory to the system where it can.
 
     A network is full of cycles, which would wait for a later collection. glibc keeps what is freed

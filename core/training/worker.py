@@ -10,16 +10,13 @@ from typing import Any
 
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
-from core.training.files import read_json
-from core.training.lost_jobs import disown
-from core.training.memory import give_back
-from core.training.owner import Owner
-from core.training.runs import Run, read_run
-from core.training.software import require
-from core.training.status import State, Status
-
-SERVER_STOPPED = "server"
-PRUNED = "pruned"
+from core.runs.folder import RunFile
+from core.runs.owner import Owner
+from core.runs.requests import PRUNED, SERVER_STOPPED
+from core.runs.run import Run, read_run
+from core.runs.status import State, Status, disown, read_status
+from core.training.memory import release_memory
+from core.training.versions import require_versions
 
 _KEPT = "The best model until then is kept."
 _NOT_BEGUN = "Stopped before the training began; there is no model."
@@ -36,23 +33,25 @@ def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
 
     A cluster gives a dead worker's job to the next worker, which finds the run begun. It never
     starts over: it turns what the run has into a usable model and marks it interrupted.
-    `software` is what the server has, see `core.training.software`.
+    `software` is what the server has, see `core.training.versions`.
     """
     _require_sight(folder)
     with _ONE_AT_A_TIME:
         run = read_run(folder)
         if run.status.state is State.QUEUED:
             with _failure_on_record(run):
-                require(software or {}, platform.node())
+                require_versions(software or {}, platform.node())
             train_run(run)
-            give_back()
-        elif _recorded(run).state.is_active and not _goes_on_here(run):
-            disown(run)  # a process on another host, which the cluster has given up
+            release_memory()
+        elif read_status(run.folder).state.is_active and not _goes_on_here(run):
+            disown(
+                run.folder, run.status.owner
+            )  # a process on another host, which the cluster has given up
             rescue_run(read_run(folder))
 
 
 def _require_sight(folder: Path) -> None:
-    if not (folder / "run.json").exists():
+    if not (folder / RunFile.RUN).exists():
         raise DigitLabError(
             f"The worker on {platform.node()} does not see the folder {folder}. Put the runs in a "
             "folder that every machine sees under the same path, set DIGITS_RUNS_DIR to it for "
@@ -119,7 +118,7 @@ def _dataset(run: Run) -> Dataset:
 def _finish(run: Run, dataset: Dataset) -> None:
     from core.training.engine.export import finish
 
-    saving = replace(_recorded(run), state=State.SAVING, owner=Owner.this_process())
+    saving = replace(read_status(run.folder), state=State.SAVING, owner=Owner.this_process())
     run.write_status(saving)
     finish(run, dataset)
 
@@ -159,13 +158,8 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
 
 
 def _end(run: Run, state: State, message: str) -> Run:
-    run.write_status(replace(_recorded(run), state=state, message=message, owner=None))
+    run.write_status(replace(read_status(run.folder), state=state, message=message, owner=None))
     return read_run(run.folder)
-
-
-def _recorded(run: Run) -> Status:
-    # As its last owner left it, which `run.status` is not when that owner has died.
-    return Status.from_dict(read_json(run.folder / "status.json"))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.montage import montage, png_data_uri
+from core.figures.montage import montage, png_data_uri
 
 _SPRITE_COLUMNS = 16
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.analysis.overview import Overview
-from core.overlay import MAX_RUNS
+from core.figures.overlay import MAX_RUNS
+from core.runs.summary import RunSummary
 from pages.ui.markdown import plain
 
 _QUERY = "runs"
@@ -37,9 +37,9 @@ def tick(ids: Iterable[str]) -> None:
     _remember(wanted[:MAX_RUNS])
 
 
-def selected(overviews: Iterable[Overview]) -> list[Overview]:
+def selected(summaries: Iterable[RunSummary]) -> list[RunSummary]:
     """Return the ticked runs in the order of ticking; say which there are not, and forget them."""
-    known = {one.run.id: one for one in overviews}
+    known = {one.run.id: one for one in summaries}
     ids = ticked()
     for missing in (run_id for run_id in ids if run_id not in known):
         st.toast(f"There is no run called {plain(missing[:64])}.", icon=":material/link_off:")

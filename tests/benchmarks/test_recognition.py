@@ -29,7 +29,7 @@ from benchmarks.recognition import (
 )
 from core.errors import DigitLabError
 from core.inference import Classifier
-from core.training.store import RunStore
+from core.runs.store import RunStore
 
 HEADER = "path,label,kind,source\n"
 STROKES = {

@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from benchmarks.app import Server, click_cell
 from core.analysis import Evaluation, evaluate
 from core.analysis.comparison import compare
+from core.config.train_config import TrainConfig
 from core.data import load, load_named
-from core.training.config import TrainConfig
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from core.training.worker import train_run
 
 SECONDS = 1000

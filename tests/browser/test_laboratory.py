@@ -5,9 +5,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.app import PHONE, Server
-from core.training.runs import Run
-from core.training.status import State
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.status import State
+from core.runs.store import RunStore
 
 SECONDS = 1000
 LONG = "preset=one_hidden&epochs=60&batch_size=16&train_fraction=0.3"

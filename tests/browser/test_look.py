@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.app import DESKTOP, PHONE, Server
 from core.data import load
-from core.montage import enlarged
+from core.figures.montage import enlarged
 
 PAGES = {
     "explore": "Explore the digits",

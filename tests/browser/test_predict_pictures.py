@@ -13,9 +13,9 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from benchmarks.app import Server, draw
 from core.data import load
+from core.figures.montage import enlarged
 from core.inference import Classifier
-from core.montage import enlarged
-from core.training.store import RunStore
+from core.runs.store import RunStore
 
 DIGITS = (7, 2, 4)
 PATIENCE = 30_000  # milliseconds, for a machine with other things to do

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from core.config.train_config import TrainConfig
 from core.data import load_named
-from core.training.config import TrainConfig
-from core.training.files import append_line
-from core.training.owner import Owner
-from core.training.runs import Run
-from core.training.status import State, Status
-from core.training.store import RunStore
+from core.files.json_files import append_line
+from core.runs.owner import Owner
+from core.runs.run import Run
+from core.runs.status import State, Status
+from core.runs.store import RunStore
 from core.training.worker import train_run
 
 SECONDS = 1000

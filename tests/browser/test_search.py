@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from core.training.search.records import all_searches
-from core.training.search.trials import SearchState
-from core.training.store import RunStore
+from core.runs.store import RunStore
+from core.search.records import all_searches
+from core.search.trials import SearchState
 
 SECONDS = 1000
 ONE_EPOCH_OF_FEW_DIGITS = 10  # presses of a key that bring the share of the digits down

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.data import load
-from core.training.runs import Run
-from core.training.status import State
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.status import State
+from core.runs.store import RunStore
 
 SECONDS = 1000
 

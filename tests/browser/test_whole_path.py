@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from benchmarks.app import Server, click_cell, draw
 from core.analysis import Evaluation, evaluate
 from core.data import load
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 SECONDS = 1000
 CURVE_POINTS = """() => {

@@ -15,14 +15,17 @@ PAGES = [PROJECT / "streamlit_app.py", *sorted((PROJECT / "pages").rglob("*.py")
 
 # Each part may import the parts on the lines above it, and itself.
 LEVELS = (
-    {"errors", "formats", "scores", "array_files"},
-    {"data", "vision", "litert"},
-    {"training", "montage", "weights", "heatmap"},
+    {"errors", "formats", "metrics"},
+    {"files"},
+    {"data", "vision", "networks"},
+    {"config"},
+    {"runs"},
     {"inference"},
-    {"analysis", "export"},
+    {"training"},
+    {"jobs", "search"},
+    {"analysis"},
     {"figures"},
-    {"curves", "search_figures", "inspection_figures", "report"},
-    {"overlay"},
+    {"report", "export"},
     {"cli"},
     {"__main__"},
 )
@@ -59,7 +62,7 @@ def test_every_part_has_its_place() -> None:
 
 @pytest.mark.parametrize("path", CORE, ids=shown)
 def test_direction_within_core(path: Path) -> None:
-    """data, vision <- training <- inference <- analysis <- figures <- command line."""
+    """files <- data, vision, networks <- config <- runs <- inference <- training <- ... <- cli."""
     part = part_of(path)
     used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")} - {part}
 
@@ -74,12 +77,12 @@ def test_core_knows_no_pages(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CORE + PAGES, ids=shown)
 def test_tensorflow_stays_in_the_engine(path: Path) -> None:
-    """Only the engine imports TensorFlow or Keras, and only worker and jobs import the engine."""
+    """Only the engine imports TensorFlow or Keras, and only the worker imports the engine."""
     in_engine = shown(path).startswith("core/training/engine/")
     uses_engine = any(name.startswith("core.training.engine") for name in imports(path))
 
     assert in_engine or set() == packages(path) & {"tensorflow", "keras", "tf_keras", "jax"}
-    drivers = {"core/training/worker.py", "core/training/jobs.py"}
+    drivers = {"core/training/worker.py"}
     assert in_engine or not uses_engine or shown(path) in drivers
 
 

@@ -3,10 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.judged import judge
+from core.analysis.evaluation_sets import evaluate_on
 from core.analysis.selection import Order, Selection, ordered
-from core.analysis.triage import Verdict
-from core.training.runs import Run
+from core.analysis.triage import ErrorCause
+from core.runs.run import Run
 from pages.ui import cache
 
 
@@ -28,7 +28,7 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
     open_page, query: dict[str, str], selection: Selection
 ) -> None:
     """With its digits counted; what is no digit is left out, and one button shows all again."""
-    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     app = open_page("evaluate", run="pretrained", **query)
     assert [] == list(app.exception)
     assert [selection.title] == [heading.value for heading in app.subheader]
@@ -43,7 +43,7 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
 
 def test_the_boxes_choose_like_the_matrix(open_page) -> None:
     """A choice in a box opens its digits, stands in the address and closes an opened digit."""
-    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     number = str(evaluation.mistakes()[0])
     answer = int(evaluation.predictions[evaluation.mistakes()[0]])
     app = open_page("evaluate", run="pretrained", digit=number)
@@ -57,11 +57,11 @@ def test_the_boxes_choose_like_the_matrix(open_page) -> None:
 def test_filters(open_page) -> None:
     """A range of probability and a kind of mistake leave those digits that have both."""
     dataset = cache.dataset()
-    judged = cache.judged(pretrained(), dataset, "test")
+    judged = cache.evaluation_set(pretrained(), dataset, "test")
     inspection = cache.inspection(pretrained(), dataset)
     verdicts = inspection.triage(judged, inspection.neighbour_index())
     sure = judged.evaluation.probabilities.max(axis=1)
-    of_kind = [place for place, verdict in verdicts.items() if verdict is Verdict.AMBIGUOUS]
+    of_kind = [place for place, verdict in verdicts.items() if verdict is ErrorCause.AMBIGUOUS]
     app = open_page("evaluate", run="pretrained", cause="ambiguous")
     assert len(of_kind) == number_of_digits(app)
     app.slider(key="sure").set_value((40, 80)).run()
@@ -74,7 +74,7 @@ def test_filters(open_page) -> None:
 @pytest.mark.parametrize("order", Order)
 def test_orders_of_the_mistakes(open_page, order: Order) -> None:
     """Next and previous follow the order that is chosen."""
-    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     places = ordered(evaluation, evaluation.mistakes(), order)
     app = open_page("evaluate", run="pretrained", digit=str(places[1]))
     app.selectbox(key="order").select(order).run()

@@ -10,10 +10,10 @@ import pytest
 import streamlit as st
 
 from core.analysis.comparison import compare
-from core.analysis.judged import choices, judge
+from core.analysis.evaluation_sets import available_sets, evaluate_on
 from core.data.label_errors import is_mnist
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from pages.ui import cache
 
 SECTIONS = ["mistakes", "causes", "classes", "calibration", "robustness", "compare", "files"]
@@ -47,20 +47,20 @@ def test_every_section_opens_by_its_address(open_page, section: str) -> None:
 def test_the_headline_follows_the_digits_it_is_judged_on(open_page) -> None:
     """Test, corrected test and validation digits each give the figures of `core`."""
     dataset = cache.dataset()
-    for which in choices(pretrained(), dataset):
-        evaluation = judge(pretrained(), dataset, which).evaluation
+    for which in available_sets(pretrained(), dataset):
+        evaluation = evaluate_on(pretrained(), dataset, which).evaluation
         app = open_page("evaluate", run="pretrained", on=which)
         shown = {metric.label: metric.value for metric in app.metric}
         assert f"{100 * evaluation.accuracy:.2f} %" == shown["Accuracy"]
         assert f"{evaluation.errors:,} of {len(evaluation.labels):,}" == shown["Mistakes"]
     if is_mnist(dataset):
-        assert 9_995 == len(judge(pretrained(), dataset, "corrected").numbers)
+        assert 9_995 == len(evaluate_on(pretrained(), dataset, "corrected").numbers)
 
 
 def test_a_digit_is_looked_at_closely(open_page) -> None:
     """The digit of the address is shown with its label, its answer, five digits most alike, and
     a link to the Predict page."""
-    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     number = int(evaluation.mistakes()[0])
     app = open_page("evaluate", run="pretrained", digit=str(number))
     assert [] == list(app.exception)
@@ -86,7 +86,7 @@ def test_a_digit_that_does_not_exist_is_left_out(open_page, number: str) -> None
 def test_causes_add_up_to_the_mistakes(open_page) -> None:
     """Every mistake stands under one cause; of MNIST the known wrong labels are among them."""
     dataset = cache.dataset()
-    evaluation = judge(pretrained(), dataset).evaluation
+    evaluation = evaluate_on(pretrained(), dataset).evaluation
     app = open_page("evaluate", run="pretrained", section="causes")
     counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.subheader}
     assert evaluation.errors == sum(counts.values())
@@ -97,7 +97,7 @@ def test_causes_add_up_to_the_mistakes(open_page) -> None:
 
 def test_scores_of_each_class(open_page) -> None:
     """The table holds what `core.analysis` computes."""
-    evaluation = judge(pretrained(), cache.dataset()).evaluation
+    evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     app = open_page("evaluate", run="pretrained", section="classes")
     percents = 100 * evaluation.per_class.recall
     assert percents.tolist() == app.dataframe[0].value["Recall"].tolist()
@@ -117,10 +117,10 @@ def test_two_runs_are_compared(open_page, other: Run) -> None:
 
 def test_files_hold_every_digit(open_page) -> None:
     """The CSV has a line for each digit with its verdict, the JSON the page's figures."""
-    from core.analysis.export import plain_counts, predictions_csv
+    from core.analysis.evaluation_report import plain_counts, predictions_csv
 
     dataset = cache.dataset()
-    judged = cache.judged(pretrained(), dataset, "test")
+    judged = cache.evaluation_set(pretrained(), dataset, "test")
     inspection = cache.inspection(pretrained(), dataset)
     verdicts = inspection.triage(judged, inspection.neighbour_index())
     lines = predictions_csv(judged, verdicts).splitlines()
@@ -135,7 +135,7 @@ def test_files_hold_every_digit(open_page) -> None:
 def test_files_are_of_the_digits_that_are_shown(open_page, monkeypatch, which: str) -> None:
     """Report and metrics tell the figures of the digits that the page is about."""
     dataset = cache.dataset()
-    if which not in choices(pretrained(), dataset):
+    if which not in available_sets(pretrained(), dataset):
         pytest.skip("corrected labels are known of MNIST alone")
     made: dict[str, str] = {}
 
@@ -145,7 +145,7 @@ def test_files_are_of_the_digits_that_are_shown(open_page, monkeypatch, which: s
 
     monkeypatch.setattr(st, "download_button", note)
     app = open_page("evaluate", run="pretrained", section="files", on=which)
-    evaluation = judge(pretrained(), dataset, which).evaluation
+    evaluation = evaluate_on(pretrained(), dataset, which).evaluation
     metrics = json.loads(made["Metrics (JSON)"])
 
     assert [] == list(app.exception)

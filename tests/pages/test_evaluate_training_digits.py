@@ -5,13 +5,14 @@ import shutil
 import numpy as np
 import pytest
 
-from core.analysis.learning import Fate
-from core.analysis.suspects import out_of_sample, suspects
-from core.training.answers import NAME, write_answers
-from core.training.config import TrainConfig
+from core.analysis.label_issues import find_label_issues, out_of_sample_probabilities
+from core.analysis.training_dynamics import LearningOutcome
+from core.config.train_config import TrainConfig
+from core.files.json_files import read_json, write_json
+from core.runs.folder import RunFile
+from core.runs.run import Run
+from core.runs.validation_predictions import write_validation_predictions
 from core.training.cross_validation import FOLDS, fold_configs, fold_runs, is_complete
-from core.training.files import read_json, write_json
-from core.training.runs import Run
 from core.training.worker import train_run
 from pages.ui import cache
 
@@ -46,7 +47,7 @@ def copied(name: str, info: dict, network: str = "pretrained") -> Run:
 def test_a_run_without_answers_says_so(open_page, shipped_like: dict) -> None:
     """No chart of nothing."""
     run = copied("20260102-000000-deep_cnn-0001", shipped_like)
-    (run.folder / NAME).unlink(missing_ok=True)
+    (run.folder / RunFile.VALIDATION_PREDICTIONS).unlink(missing_ok=True)
 
     app = open_page("evaluate", run=run.id, section="time")
 
@@ -63,15 +64,15 @@ def test_digits_are_followed_over_the_epochs(open_page, shipped_like: dict) -> N
     answers = np.tile(labels, (3, 1))
     answers[0] = 0
     answers[1:, :4] = (labels[:4] + 1) % 10
-    write_answers(run, answers)
-    found = cache.learning(run, dataset)
+    write_validation_predictions(run, answers)
+    found = cache.training_dynamics(run, dataset)
     assert found is not None
 
     app = open_page("evaluate", run=run.id, section="time")
 
     assert [] == list(app.exception)
     shown = app.button_group(key="fate").options
-    assert f"Never learned: {len(found.fates()[Fate.NEVER])}" in shown
+    assert f"Never learned: {len(found.fates()[LearningOutcome.NEVER])}" in shown
     app.select_slider(key="after_epoch").set_value(3).run()
     assert [] == list(app.exception)
     wrong = int((answers[2] != labels).sum())
@@ -97,7 +98,7 @@ def test_doubted_labels_are_queued(open_page, shipped_like: dict, small: Run) ->
     folds = fold_runs(cache.store().runs(), dataset)
     assert is_complete(folds)
     runs = tuple(folds[fold] for fold in range(FOLDS))
-    expected = suspects(out_of_sample(runs, dataset), dataset.train.labels)
+    expected = find_label_issues(out_of_sample_probabilities(runs, dataset), dataset.train.labels)
 
     app = open_page("evaluate", section="labels")
 

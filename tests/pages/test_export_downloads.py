@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.export import notebook, script
 from pages.ui import cache
-from pages.ui.export import downloads
+from pages.ui.run_downloads import downloads
 
 
 def page() -> None:
     """A page with the downloads of the shipped run."""
     from pages.ui import cache
-    from pages.ui.export import downloads
+    from pages.ui.run_downloads import downloads
 
     downloads(cache.store().get("pretrained"))
 
@@ -70,7 +70,9 @@ def test_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Showing the buttons makes no file, so a rerun costs nothing; a click reruns nothing."""
     made: list[str] = []
     for name in ("script", "notebook", "events_zip"):
-        monkeypatch.setattr(f"pages.ui.export.{name}", lambda run, name=name: made.append(name))
+        monkeypatch.setattr(
+            f"pages.ui.run_downloads.{name}", lambda run, name=name: made.append(name)
+        )
     app = AppTest.from_function(page).run()
 
     assert 3 == len(app.download_button)

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.export import predictions_csv
+from core.analysis.evaluation_report import predictions_csv
 from core.data import drawings as module
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
-from core.montage import enlarged
+from core.figures.montage import enlarged
 from pages import evaluate
 from pages.ui import cache
-from pages.ui.answer import meant
+from pages.ui.cache.readings import meant
 
 pytestmark = pytest.mark.usefixtures("drawings_dir")
 
@@ -266,5 +266,5 @@ def test_predictions_hold_the_drawings(sevens) -> None:
     run, dataset = cache.store().get("pretrained"), cache.dataset()
     first, *_ = Drawings().keep(sevens, [7, 7, 1])
     Drawings().remove(first)
-    lines = predictions_csv(cache.judged(run, dataset, "drawings"), {}).splitlines()
+    lines = predictions_csv(cache.evaluation_set(run, dataset, "drawings"), {}).splitlines()
     assert ["1,7,7", "2,1,7"] == [",".join(line.split(",")[:3]) for line in lines[1:]]

@@ -7,7 +7,7 @@ import pytest
 
 from core.inference import ReadDigit, Reading
 from core.vision import Box, DigitImage, Picture
-from pages.ui.answer import alternatives, answer_of, lines, short_percent, sign
+from pages.ui.cache.readings import alternatives, answer_of, lines, short_percent, sign
 
 BLANK = np.zeros((28, 28), np.uint8)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.errors import DigitLabError
-from core.montage import enlarged
+from core.figures.montage import enlarged
 from pages.ui import cache
 
 

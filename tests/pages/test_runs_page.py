@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from core.config.train_config import TrainConfig
 from core.data import load_named
-from core.training.config import TrainConfig
-from core.training.files import append_line, read_json, write_json
-from core.training.owner import Owner
-from core.training.runs import Run
-from core.training.status import State, Status
+from core.files.json_files import append_line, read_json, write_json
+from core.runs.owner import Owner
+from core.runs.run import Run
+from core.runs.status import State, Status
 from pages.ui import cache
 
 HOSTILE = ["../../etc/passwd", "<script>", "-1", "٣", "%00", ",,,,", "a," * 5000, "pretrained,nope"]

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.training.presets import PRESETS
-from core.training.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
-from core.training.search.records import Search, create_search
-from core.training.search.trials import Progress, SearchState, Trial, TrialState
-from core.training.status import State, Status
+from core.config.presets import PRESETS
+from core.runs.status import State, Status
+from core.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
+from core.search.records import Search, create_search
+from core.search.trials import Progress, SearchState, Trial, TrialState
 from pages.ui import cache
 
 BASE = replace(PRESETS["softmax"].config, epochs=1)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.training.config import TrainConfig
-from core.training.links import from_query, to_query
-from core.training.presets import PRESETS
-from core.training.runs import Run
-from core.training.status import State
-from core.training.wishes import wished_learning_rate
+from core.config.presets import PRESETS
+from core.config.query_params import from_query, to_query
+from core.config.train_config import TrainConfig
+from core.runs.requests import requested_learning_rate
+from core.runs.run import Run
+from core.runs.status import State
 from pages.ui import cache
 
 QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_size": "256"}
@@ -183,7 +183,7 @@ def test_a_learning_rate_is_asked_for(open_page) -> None:
     app.select_slider(key=f"wish_{run.id}_{TrainConfig().learning_rate}").set_value(0.001).run()
     app.button(key="change_rate").click().run()
     assert [] == list(app.exception)
-    assert 0.001 == wished_learning_rate(run)
+    assert 0.001 == requested_learning_rate(run)
     run.write_status(replace(run.status, state=State.STOPPED))
 
 

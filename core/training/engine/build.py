@@ -7,8 +7,8 @@ import keras
 from keras import layers as kl
 from keras import ops
 
-from core.training import layers as spec
-from core.training.architectures import INPUT_SHAPE
+from core.networks import layers as spec
+from core.networks.architectures import INPUT_SHAPE
 from core.training.engine.fused import FusedBatchNormalization
 
 
@@ -21,7 +21,7 @@ def with_no_digit(model: keras.Model) -> keras.Model:
     """Return `model` with an eleventh logit that is always 0, for what is no digit.
 
     Trained so, the log-sum-exp of the ten logits becomes the log-odds that a picture is a digit
-    (`core.scores.energy`), while their softmax stays the probabilities of the ten.
+    (`core.metrics.energy`), while their softmax stays the probabilities of the ten.
     """
     none = ops.zeros_like(model.output[:, :1])
     return keras.Model(model.input, kl.Concatenate()([model.output, none]))

@@ -7,11 +7,12 @@ from typing import Any
 
 import keras
 
-from core.training.best import score
-from core.training.engine.arrays import write_arrays
-from core.training.files import append_line
-from core.training.runs import Run
-from core.training.status import Status
+from core.files.arrays import write_arrays
+from core.files.json_files import append_line
+from core.runs.best_epoch import score
+from core.runs.folder import RunFile
+from core.runs.run import Run
+from core.runs.status import Status
 
 Logs = dict[str, float]
 
@@ -69,7 +70,7 @@ class Record(keras.callbacks.Callback):
             "seconds": now - self._started,
         }
         self._seen, self._sums, self._last = seen, sums, now
-        append_line(self._run.folder / "steps.jsonl", record)
+        append_line(self._run.folder / RunFile.STEPS, record)
         self._observer(record)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -80,7 +81,7 @@ class Record(keras.callbacks.Callback):
             **figures,
             "seconds": time.monotonic() - self._started,
         }
-        append_line(self._run.folder / "epochs.jsonl", record)
+        append_line(self._run.folder / RunFile.EPOCHS, record)
         self._observer(record)
 
 

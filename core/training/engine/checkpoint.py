@@ -4,10 +4,11 @@ import keras
 import numpy as np
 
 from core.errors import DigitLabError
-from core.training.engine.arrays import read_arrays, write_arrays
+from core.files.arrays import read_arrays, write_arrays
+from core.files.json_files import read_lines, write_lines
+from core.runs.folder import RunFile
+from core.runs.run import Run
 from core.training.engine.callbacks import Logs
-from core.training.files import read_lines, write_lines
-from core.training.runs import Run
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -51,7 +52,7 @@ def restore(run: Run, model: keras.Model) -> int:
 def forget_after(run: Run, epochs: int) -> float:
     """Drop the history after so many whole epochs; return the seconds that they had taken."""
     seconds = 0.0
-    for name in ("steps.jsonl", "epochs.jsonl"):
+    for name in (RunFile.STEPS, RunFile.EPOCHS):
         path = run.folder / name
         kept = [record for record in read_lines(path) if record["epoch"] <= epochs]
         write_lines(path, kept)

@@ -6,16 +6,17 @@ from numpy.typing import NDArray
 
 from core.data import Dataset
 from core.errors import DigitLabError
-from core.litert import LiteRTModel
-from core.scores import accuracy, cross_entropy
-from core.training.architectures import network
-from core.training.best import best_epoch
+from core.files.arrays import read_arrays
+from core.files.json_files import replacing, write_json
+from core.inference.litert import LiteRTModel
+from core.metrics import accuracy, cross_entropy
+from core.networks.architectures import network
+from core.runs.best_epoch import best_epoch
+from core.runs.folder import RunFile
+from core.runs.run import Result, Run
+from core.runs.split import split_indices
 from core.training.calibration import minimum_energy, temperature
-from core.training.engine.arrays import read_arrays
 from core.training.engine.build import standard_model
-from core.training.files import replacing, write_json
-from core.training.runs import Result, Run
-from core.training.split import split_indices
 
 _CHECKED_DIGITS = 100
 _TOLERANCE = 1e-3  # of logits, whose differences between right and wrong are of the order of 10
@@ -51,7 +52,7 @@ def finish(run: Run, dataset: Dataset) -> Result:
         minimum_energy=minimum_energy(logits),
         temperature=temperature(logits, labels),
     )
-    write_json(run.folder / "result.json", vars(result))
+    write_json(run.folder / RunFile.RESULT, vars(result))
     run.best_path.unlink(missing_ok=True)
     return result
 

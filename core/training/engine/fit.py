@@ -8,22 +8,26 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from core.config.train_config import TrainConfig
 from core.data import Dataset
-from core.training.architectures import INPUT_SHAPE, costs, network
-from core.training.best import MODES
-from core.training.config import TrainConfig
+from core.networks.architectures import INPUT_SHAPE, costs, network
+from core.runs.best_epoch import MODES
+from core.runs.run import Run
+from core.runs.split import split_indices
+from core.runs.status import State, Status
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
 from core.training.engine.checkpoint import Checkpoint, forget_after, restore
-from core.training.engine.feed import training_batches
-from core.training.engine.halves import in_halves
+from core.training.engine.ghost_batches import with_ghost_batches
+from core.training.engine.input_pipeline import training_batches
+from core.training.engine.live_callbacks import (
+    FollowRequests,
+    KeepValidationPredictions,
+    WriteSnapshots,
+)
 from core.training.engine.losses import loss_function
 from core.training.engine.optimizers import Adjustable, learning_rate, optimizer
 from core.training.engine.validation import Validate
-from core.training.engine.watch import FollowWishes, KeepAnswers, ShowLive
-from core.training.runs import Run
-from core.training.split import split_indices
-from core.training.status import State, Status
 
 # A stretch of steps runs inside TensorFlow; a stop is heeded and the curves grow between two.
 # These keep one at about a fifth of a second on two slow cores.
@@ -74,9 +78,9 @@ def fit(
             validation,
             KeepBest(run),
             record,
-            ShowLive(run, dataset.train, indices.validation, validation),
-            KeepAnswers(run, first_epoch, validation),
-            FollowWishes(run, schedule),
+            WriteSnapshots(run, dataset.train, indices.validation, validation),
+            KeepValidationPredictions(run, first_epoch, validation),
+            FollowRequests(run, schedule),
             *_stop_early(config),
             StopOnRequest(run, replace(training, state=State.SAVING)),
             divergence,
@@ -98,7 +102,7 @@ def compiled_model(config: TrainConfig, steps_per_epoch: int) -> tuple[keras.Mod
     model = training_model(network(config))
     if config.mixture.nondigits:
         model = with_no_digit(model)
-    model = in_halves(model)
+    model = with_ghost_batches(model)
     schedule = Adjustable(learning_rate(config, steps_per_epoch * config.epochs))
     model.compile(
         optimizer(config, schedule),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import tensorflow as tf
 from keras import ops
 
-from core.training.architectures import CLASSES
+from core.networks.architectures import CLASSES
 
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 

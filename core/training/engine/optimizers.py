@@ -5,7 +5,7 @@ import tensorflow as tf
 from keras import optimizers
 from keras.optimizers.schedules import CosineDecay, LearningRateSchedule
 
-from core.training.config import TrainConfig
+from core.config.train_config import TrainConfig
 from core.training.engine.fused import SGD, FusedAdam, FusedAdamW, RMSprop
 from core.training.engine.muon import Muon
 

@@ -11,9 +11,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from core.config.train_config import TrainConfig
 from core.data import Split
-from core.training.architectures import CLASSES
-from core.training.config import TrainConfig
+from core.networks.architectures import CLASSES
 from core.training.engine.callbacks import Logs
 from core.training.engine.losses import loss_function
 

@@ -8,9 +8,9 @@ from core import data
 from core.data import Dataset, Split
 from core.data.drawings import Drawings, Drawn
 from core.inference import Classifier, read
-from core.training.runs import Run
+from core.runs.run import Run
 from core.vision import decode
-from pages.ui.answer import Answer, answer_of
+from pages.ui.cache.readings import Answer, answer_of
 from pages.ui.cache.versions import model_version
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from local_server import Server, serve
 
 from core.data import download, idx, mnist
+from tests.core.data.local_server import Server, serve
 
 REAL_MNIST = os.environ.get("DIGITS_DATA_DIR", "")
 Arrays = dict[mnist.Part, np.ndarray]

@@ -4,11 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.config.train_config import TrainConfig
 from core.export.recipe import recipe
 from core.export.section import Section, imports
-from core.training.config import TrainConfig
-from core.training.runs import Result, Run, RunInfo
-from core.training.status import State, Status
+from core.runs.run import Result, Run, RunInfo
+from core.runs.status import State, Status
 
 RESULT = Result(3, 0.99, 0.04, 0.9871, 0.05, 10_000, 101_770, 1.0)
 

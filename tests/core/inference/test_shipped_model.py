@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from core.analysis import Evaluation, evaluate
 from core.analysis.inspection import Inspection
 from core.analysis.robustness import DISTORTIONS
+from core.config.presets import PRESETS
 from core.data import Dataset, load
 from core.data.synthetic import nondigits, write
 from core.inference import Classifier
-from core.litert import LiteRTModel
-from core.training.presets import PRESETS
-from core.training.runs import Run
-from core.training.split import split_indices
-from core.training.store import RunStore
+from core.inference.litert import LiteRTModel
+from core.runs.run import Run
+from core.runs.split import split_indices
+from core.runs.store import RunStore
 from core.vision import read_picture
 
 MEGABYTE = 1_000_000

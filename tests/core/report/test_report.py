@@ -13,16 +13,16 @@ import cv2
 import numpy as np
 import pytest
 
-from core.analysis.findings import Findings
-from core.analysis.judged import judge
+from core.analysis.evaluation_report import EvaluationReport
+from core.analysis.evaluation_sets import evaluate_on
 from core.cli import main
 from core.data import Dataset, load_named
 from core.formats import interval, percent
 from core.report import html_report
 from core.report.page import MOST_MISTAKES
-from core.training.annotations import Annotation
-from core.training.runs import Run
-from core.training.store import RunStore
+from core.runs.annotations import Annotation
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 Capture = pytest.CaptureFixture[str]
 
@@ -212,7 +212,7 @@ def test_nothing_is_asked_of_a_network(told: tuple[str, dict[str, Any]]) -> None
 
 def test_words_of_a_user_stay_words(run: Run, offline: Dataset) -> None:
     """Markup in a name or a note is shown as it was typed and does nothing."""
-    text = html_report(Findings(run, offline, "test", judge(run, offline)))
+    text = html_report(EvaluationReport(run, offline, "test", evaluate_on(run, offline)))
     page = Page(text)
 
     assert page.texts["title"].startswith(f"{HOSTILE[:80]}: evaluation")
@@ -238,7 +238,7 @@ def test_it_can_be_read_aloud(told: tuple[str, dict[str, Any]]) -> None:
 
 def test_what_nobody_looked_for_is_left_out(run: Run, offline: Dataset) -> None:
     """Without verdicts and curves there is no table of causes and no robustness."""
-    page = Page(html_report(Findings(run, offline, "test", judge(run, offline))))
+    page = Page(html_report(EvaluationReport(run, offline, "test", evaluate_on(run, offline))))
 
     assert not {"causes", "robustness"} & set(page.rows)
     assert 2 == len(page.tags("svg"))
@@ -248,7 +248,7 @@ def test_what_nobody_looked_for_is_left_out(run: Run, offline: Dataset) -> None:
 def test_extremes(run: Run, offline: Dataset, right: bool) -> None:
     """A model that is always wrong fills no more than its share of pictures; a perfect one has
     none to show."""
-    judged = judge(run, offline)
+    judged = evaluate_on(run, offline)
     labels = judged.evaluation.labels.astype(int)
     logits = 20 * np.eye(10, dtype=np.float32)[labels if right else (labels + 1) % 10]
     copies = MOST_MISTAKES // len(labels) + 2
@@ -262,7 +262,7 @@ def test_extremes(run: Run, offline: Dataset, right: bool) -> None:
             logits=np.tile(logits, (copies, 1)),
         ),
     )
-    text = html_report(Findings(run, offline, "test", many))
+    text = html_report(EvaluationReport(run, offline, "test", many))
     page = Page(text)
 
     assert percent(float(right)) == page.texts["accuracy"]

@@ -8,12 +8,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from picture_files import animation, claiming, encoded, png, png_chunks, tiff, valid_files
 from PIL import Image
 
 from core.errors import DigitLabError
 from core.vision import decode
 from core.vision.decode import MAX_READS
+from tests.core.vision.picture_files import (
+    animation,
+    claiming,
+    encoded,
+    png,
+    png_chunks,
+    tiff,
+    valid_files,
+)
 
 PROJECT = Path(__file__).resolve().parents[3]
 VALID = valid_files()

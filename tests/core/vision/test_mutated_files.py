@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from picture_files import claiming, encoded, png, png_chunks, valid_files
 from PIL import Image
 
 from core.errors import DigitLabError
 from core.vision import Picture, decode, read_picture
+from tests.core.vision.picture_files import claiming, encoded, png, png_chunks, valid_files
 
 VALID = valid_files()
 MUTATED_PER_FILE = 120

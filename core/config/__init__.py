@@ -1,0 +1,1 @@
+"""What can be set for a training: each setting, the whole configuration, presets, differences."""

@@ -1,0 +1,54 @@
+"""What sets trainings apart: the settings that differ between them, or from the defaults."""
+
+from collections.abc import Sequence
+
+from core.config.active_settings import active_settings
+from core.config.train_config import SETTINGS, TrainConfig
+from core.formats import count, percent
+
+WITHOUT_EFFECT = "-"
+
+Value = int | float | str
+
+
+def effective(config: TrainConfig) -> dict[str, Value]:
+    """Return the settings that have an effect on a training with `config`, in order."""
+    with_effect = active_settings(config)
+    return {name: getattr(config, name) for name in SETTINGS if name in with_effect}
+
+
+def differing(configs: Sequence[TrainConfig]) -> list[str]:
+    """Return the names of the settings in which `configs` differ, in the order of `SETTINGS`.
+
+    A setting differs too where it has an effect in some and none in others.
+    """
+    values = [effective(config) for config in configs]
+    return [name for name in SETTINGS if len({each.get(name) for each in values}) > 1]
+
+
+def changed(config: TrainConfig) -> list[str]:
+    """Return the names of the settings with an effect that are not at their default, in order."""
+    return [name for name, value in effective(config).items() if value != SETTINGS[name].default]
+
+
+def changes_in_words(config: TrainConfig) -> str:
+    """Return what differs from the defaults, as in "Epochs 5, Optimiser SGD"; "" for nothing."""
+    return ", ".join(
+        f"{SETTINGS[name].label} {value_in_words(config, name)}" for name in changed(config)
+    )
+
+
+def value_in_words(config: TrainConfig, name: str) -> str:
+    """Return the value of one setting as people read it, "-" where it has no effect."""
+    value = effective(config).get(name)
+    return WITHOUT_EFFECT if value is None else in_words(name, value)
+
+
+def in_words(name: str, value: Value) -> str:
+    """Return a `value` of the setting called `name` as people read it."""
+    setting = SETTINGS[name]
+    if setting.choices is not None:
+        return setting.choices[value]
+    if setting.shown == "percent":
+        return percent(float(value), 0)
+    return count(value) if isinstance(value, int) else f"{value:g}"

@@ -1,0 +1,1 @@
+"""Numbers as charts and pictures. Each figure is tested without a browser."""

@@ -1,0 +1,179 @@
+"""Figures of an evaluation: reliability, scores, coverage, robustness, two confusion matrices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.analysis import ClassScores, Reliability
+from core.analysis.robustness import Curve
+from core.analysis.selective_prediction import CoverageCurve
+from core.figures.theme import (
+    AGAINST_COLOUR,
+    CLASS_COLOURS,
+    DIGITS,
+    FOR_COLOUR,
+    MARGIN,
+    TRAINING_COLOUR,
+    VALIDATION_COLOUR,
+    titled_figure,
+)
+from core.metrics import wilson_interval
+
+_SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
+_BESIDE = 0.22  # of the room of a class, between two of its points
+_ROOM = {"l": 44, "r": 8, "t": 40, "b": 44}  # for "100%" at the left, numbers and unit below
+
+
+def reliability(found: Reliability) -> go.Figure:
+    """Return accuracy against probability in bins, beside the line on which both are equal.
+
+    A point is the larger the more digits its bin has; empty bins have none.
+    """
+    used = np.flatnonzero(found.counts)
+    counts = found.counts[used]
+    equal = go.Scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        line={"color": CLASS_COLOURS[8], "dash": "dot"},
+        hoverinfo="skip",
+    )
+    bins = go.Scatter(
+        x=found.confidences[used],
+        y=found.accuracies[used],
+        customdata=counts,
+        mode="markers+lines",
+        line={"color": TRAINING_COLOUR},
+        marker={
+            "size": _SMALLEST_BIN + _BIN_GROWTH * np.log10(counts),
+            "color": TRAINING_COLOUR,
+            "opacity": 1,
+        },
+        hovertemplate="%{customdata:,} digits called with %{x:.1%} on average: "
+        "%{y:.1%} of them are right<extra></extra>",
+    )
+    title = "As often right as it says?"
+    figure = titled_figure(
+        [equal, bins], title, "Probability told", "Share that is right", height=320
+    )
+    share = {"range": [-0.03, 1.07], "tickformat": ".0%"}
+    return figure.update_xaxes(**share).update_yaxes(**share).update_layout(showlegend=False)
+
+
+def class_scores(scores: ClassScores) -> go.Figure:
+    """Return recall with its 95 % interval, precision and F1 of each class, in its colour.
+
+    The axis fits the scores, which lie close together; hence points and no bars.
+    """
+    kinds = (
+        ("Recall", "circle", -_BESIDE, scores.recall, _recall_interval(scores)),
+        ("Precision", "diamond-open", 0.0, scores.precision, None),
+        ("F1", "square-open", _BESIDE, scores.f1, None),
+    )
+    points = [
+        go.Scatter(
+            name=name,
+            x=np.arange(len(shares)) + offset,
+            y=shares,
+            error_y=error,
+            mode="markers",
+            marker={"symbol": symbol, "size": 10, "color": CLASS_COLOURS, "line": {"width": 2}},
+            customdata=DIGITS,
+            hovertemplate=f"{name} of %{{customdata}}: %{{y:.2%}}<extra></extra>",
+        )
+        for name, symbol, offset, shares, error in kinds
+    ]
+    figure = titled_figure(points, "Recall, precision and F1", "Digit", "Share", height=400)
+    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
+    figure.update_layout(legend=legend, hovermode="closest")
+    figure.update_xaxes(tickvals=list(range(len(DIGITS))), showgrid=False, zeroline=False)
+    return figure.update_yaxes(tickformat=".1%")
+
+
+def coverage(curve: CoverageCurve) -> go.Figure:
+    """Return accuracy against the share of digits that are answered."""
+    line = go.Scatter(
+        x=1 - curve.shares,
+        y=curve.accuracies,
+        mode="lines",
+        line={"color": TRAINING_COLOUR, "width": 2.5},
+        hovertemplate="with the least sure %{x:.1%} refused: %{y:.2%} right<extra></extra>",
+    )
+    figure = go.Figure(line)
+    figure.update_layout(title="If it may refuse the least sure", height=320, margin=MARGIN)
+    figure.update_xaxes(title="Refused", tickformat=".0%", automargin=True)
+    return figure.update_yaxes(title="Accuracy on the rest", tickformat=".2%", automargin=True)
+
+
+def robustness(curves: Sequence[Curve]) -> list[go.Figure]:
+    """Return a figure for each curve: accuracy with its interval by strength."""
+    return [_robustness(curve) for curve in curves]
+
+
+def difference(matrix: NDArray[np.int64]) -> go.Figure:
+    """Return B's confusion matrix minus A's (10, 10): blue where B has fewer, orange more."""
+    largest = int(np.abs(matrix).max()) or 1
+    cells = go.Heatmap(
+        z=np.sign(matrix) * np.log1p(np.abs(matrix)),
+        zmin=-np.log1p(largest),
+        zmax=np.log1p(largest),
+        x=DIGITS,
+        y=DIGITS,
+        colorscale=[[0, AGAINST_COLOUR], [0.5, "rgba(128, 128, 128, 0.08)"], [1, FOR_COLOUR]],
+        showscale=False,
+        text=[[f"{n:+d}" if n else "" for n in row] for row in matrix],
+        texttemplate="%{text}",
+        hovertemplate="%{y} taken for %{x}: %{text}<extra></extra>",
+        xgap=1,
+        ygap=1,
+    )
+    figure = go.Figure(cells)
+    title = "Confusion matrix of B minus that of A"
+    figure.update_layout(title=title, height=420, margin=MARGIN)
+    axis = {"type": "category", "showgrid": False, "fixedrange": True}
+    figure.update_xaxes(title="Predicted", **axis)
+    return figure.update_yaxes(title="Actual", autorange="reversed", **axis)
+
+
+def _recall_interval(scores: ClassScores) -> dict[str, Any]:
+    found = np.round(scores.recall * scores.support).astype(int)
+    low, high = zip(*map(_interval, found, scores.support), strict=True)
+    return {
+        "array": np.array(high) - scores.recall,
+        "arrayminus": scores.recall - np.array(low),
+        "color": CLASS_COLOURS[8],
+        "thickness": 1.5,
+        "width": 0,
+    }
+
+
+def _interval(found: int, digits: int) -> tuple[float, float]:
+    return wilson_interval(int(found), int(digits)) if digits else (0.0, 0.0)
+
+
+def _robustness(curve: Curve) -> go.Figure:
+    low, high = zip(*curve.intervals, strict=True)
+    band = go.Scatter(
+        x=[*curve.strengths, *curve.strengths[::-1]],
+        y=[*high, *low[::-1]],
+        mode="lines",
+        fill="toself",
+        fillcolor="rgba(231, 99, 0, 0.18)",
+        line={"width": 0},
+        hoverinfo="skip",
+    )
+    line = go.Scatter(
+        x=curve.strengths,
+        y=curve.accuracies,
+        mode="lines+markers",
+        line={"color": VALIDATION_COLOUR},
+        hovertemplate=f"%{{x}} {curve.unit}: %{{y:.1%}}<extra></extra>",
+    )
+    figure = go.Figure([band, line])
+    # All have labels of one size: margins that Plotly finds by itself cost each a second drawing.
+    figure.update_layout(title=curve.title, height=240, margin=_ROOM, showlegend=False)
+    figure.update_xaxes(title=curve.unit, automargin=False)
+    return figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", automargin=False)

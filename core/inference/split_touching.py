@@ -1,0 +1,84 @@
+"""Digits that touch: parted where the model is surer of the parts than of the whole.
+
+The parts are a path through the lattice of a digit's pieces that the classifier's scores choose
+(Liu, Sako and Fujisawa 2004, "Effects of Classifier Structures and Training Regimes on Integrated
+Segmentation and Recognition of Handwritten Numeral Strings"). The score is the largest logit. Where
+a model has learned to refuse, it is the log-odds of that digit against no digit at all, so that
+half digits, pairs and scribbles have low ones, and nothing has to be trained for strings.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from math import inf, log
+
+import numpy as np
+
+from core.inference.classifier import Classification, Classifier
+from core.vision import DigitImage
+from core.vision.parts import Parts, Span, parts_of
+
+AMONG_DIGITS, ALONE = log(20), log(2000)
+"""How far the mean score of the parts lies above the whole's, and above 0 for no digit, at least.
+
+Where a picture holds digits beside, more of them are likely. Where it holds nothing else, letters
+and scribbles are as likely, and they, too, can be cut into parts that look a little like digits.
+"""
+
+Path = tuple[Span, ...]
+
+
+def split_touching(
+    digits: tuple[DigitImage, ...], said: Classification, classifier: Classifier
+) -> tuple[DigitImage, ...]:
+    """Return the digits of a picture with the parts of those that are several, from the left.
+
+    `said` is what `classifier` said of `digits`. What it takes for a digit no wider than tall, as
+    nearly all single digits are, is left as it is without a further look.
+    """
+    doubtful = [
+        number
+        for number, digit in enumerate(digits)
+        if not said.is_digit[number] or digit.box.width > digit.box.height
+    ]
+    if not doubtful:
+        return digits
+    cut = [parts_of(digits[number]) for number in doubtful]
+    scores = classifier(np.concatenate([parts.images for parts in cut])).logits.max(axis=1)
+    each = np.split(scores, np.cumsum([len(parts.spans) for parts in cut])[:-1])
+    wholes = said.logits[doubtful].max(axis=1)
+    of_parts = (part.tolist() for part in each)
+    evidence = [AMONG_DIGITS if _has_others(said, number) else ALONE for number in doubtful]
+    found = map(_parts_or_whole, cut, of_parts, wholes.tolist(), evidence)
+    replaced = dict(zip(doubtful, found, strict=True))
+    return tuple(chain(*(replaced.get(i, (digit,)) for i, digit in enumerate(digits))))
+
+
+def best_path(spans: Iterable[Span], scores: Iterable[float], end: int) -> tuple[float, Path]:
+    """Return the spans with the highest mean score that lead from 0 to `end`, and that mean.
+
+    Each begins where the one before ends. Where nothing leads to the end, the mean is -infinity.
+    """
+    # The best sum at each place for each number of spans: their mean alone cannot be added to.
+    best: defaultdict[int, dict[int, tuple[float, Path]]] = defaultdict(dict, {0: {0: (0.0, ())}})
+    for span, score in sorted(zip(spans, scores, strict=True), key=lambda pair: pair[0][1]):
+        for count, (total, path) in best[span[0]].items():
+            longer = total + score, (*path, span)
+            best[span[1]][count + 1] = max(longer, best[span[1]].get(count + 1, longer))
+    return max(
+        ((total / count, path) for count, (total, path) in best[end].items()), default=(-inf, ())
+    )
+
+
+def _has_others(said: Classification, number: int) -> bool:
+    """Tell whether anything but the digit of this number was taken for a digit."""
+    return bool(np.delete(said.is_digit, number).any())
+
+
+def _parts_or_whole(
+    parts: Parts, scores: list[float], whole: float, evidence: float
+) -> tuple[DigitImage, ...]:
+    mean, path = best_path(parts.spans, scores, parts.count)
+    if mean - max(whole, 0.0) < evidence:
+        return (parts.whole,)
+    return tuple(parts.digit(span) for span in path)

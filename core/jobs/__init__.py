@@ -1,0 +1,1 @@
+"""Trainings as jobs on a Dask cluster: submitted, waited for, looked after."""

@@ -1,0 +1,234 @@
+"""A run, as its folder shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.config.train_config import TrainConfig
+from core.errors import DigitLabError
+from core.files.json_files import read_json, replacing
+from core.runs.annotations import Annotation, read_annotation, write_annotation
+from core.runs.folder import RunFile
+from core.runs.history import Record, read_records
+from core.runs.status import State, Status, read_status, write_status
+
+PRETRAINED = "pretrained"
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What was asked for; fixed from the start. `dataset` is its name, `created` local time."""
+
+    config: TrainConfig
+    dataset: str
+    dataset_title: str
+    fingerprint: str
+    created: datetime
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the information as plain data for JSON."""
+        return {
+            "config": self.config.to_dict(),
+            "dataset": self.dataset,
+            "dataset_title": self.dataset_title,
+            "fingerprint": self.fingerprint,
+            "created": self.created.isoformat(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "RunInfo":
+        """Return the information that `to_dict` wrote."""
+        return cls(
+            TrainConfig.from_dict(data["config"]),
+            data["dataset"],
+            data["dataset_title"],
+            data["fingerprint"],
+            datetime.fromisoformat(data["created"]),
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a training came to.
+
+    Accuracies are shares of 0..1, losses mean cross-entropies in nats. Logits divided by
+    `temperature` give calibrated probabilities; digits whose energy score lies below
+    `minimum_energy` are refused (see `core.inference.Classifier`).
+    """
+
+    best_epoch: int
+    validation_accuracy: float
+    validation_loss: float
+    test_accuracy: float
+    test_loss: float
+    test_digits: int
+    parameters: int
+    minimum_energy: float
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as its folder shows it now."""
+
+    id: str
+    folder: Path
+    info: RunInfo
+    status: Status
+    result: Result | None
+    annotation: Annotation = field(default_factory=Annotation)
+
+    @property
+    def title(self) -> str:
+        """What its user calls it, else its default title."""
+        return self.annotation.name or self.default_title
+
+    @property
+    def default_title(self) -> str:
+        """A name for people: the network and when it was made, or that it came with the program."""
+        network = self.info.config.network_title
+        if self.id == PRETRAINED:
+            return f"Pretrained {network}"
+        return f"{network}, {self.info.created:%d %b %H:%M:%S}"
+
+    @property
+    def best_path(self) -> Path:
+        """The best weights so far, as long as nobody has made a model of them."""
+        return self.folder / RunFile.BEST_WEIGHTS
+
+    @property
+    def keras_path(self) -> Path:
+        """The best weights when the training last ended, a file of plain Keras."""
+        return self.folder / RunFile.KERAS_MODEL
+
+    @property
+    def litert_path(self) -> Path:
+        """The network for inference."""
+        return self.folder / RunFile.LITERT_MODEL
+
+    @property
+    def checkpoint_path(self) -> Path:
+        """The state to go on from."""
+        return self.folder / RunFile.CHECKPOINT
+
+    @property
+    def predictions_path(self) -> Path:
+        """The logits of the test digits."""
+        return self.folder / RunFile.PREDICTIONS
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the run has a model to evaluate and predict with."""
+        return self.result is not None and self.litert_path.exists()
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether there is anything to make a model of."""
+        return self.best_path.exists() or self.keras_path.exists()
+
+    @property
+    def needs_rescue(self) -> bool:
+        """Whether the run was interrupted and has weights that nobody has made usable yet."""
+        interrupted = self.status.state is State.INTERRUPTED
+        return interrupted and (
+            self.best_path.exists() or (self.keras_path.exists() and not self.is_usable)
+        )
+
+    def steps(self) -> list[Record]:
+        """Return the history by stretches of steps: step, epoch, loss, accuracy, ...
+
+        Each record stands for the steps since the one before: `step` (count so far), `epoch`
+        (fractional), mean `loss` and `accuracy`, `learning_rate`, `images_per_second`, `seconds`
+        since the start.
+        """
+        return read_records(self.folder / RunFile.STEPS)
+
+    def epochs(self) -> list[Record]:
+        """Return the history by epoch: epoch, loss, accuracy, val_loss, val_accuracy, seconds."""
+        return read_records(self.folder / RunFile.EPOCHS)
+
+    def stop_reason(self) -> str | None:
+        """Return who asked for a stop, or None."""
+        try:
+            return (self.folder / RunFile.STOP_REQUEST).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def request_stop(self, reason: str) -> None:
+        """Ask the training to end soon and keep what it has; the first reason counts."""
+        if self.stop_reason() is None:
+            with replacing(
+                self.folder / RunFile.STOP_REQUEST
+            ) as path:  # a reader sees all of it or nothing
+                path.write_text(reason, encoding="utf-8")
+
+    def withdraw_stop(self) -> None:
+        """Take back a request to stop, so that the training may go on."""
+        (self.folder / RunFile.STOP_REQUEST).unlink(missing_ok=True)
+
+    def discard_checkpoint(self) -> None:
+        """Delete the state to go on from."""
+        self.checkpoint_path.unlink(missing_ok=True)
+
+    def annotate(
+        self, *, name: str | None = None, note: str | None = None, starred: bool | None = None
+    ) -> None:
+        """Change what is said about the run and leave the rest of it as it stands in the folder.
+
+        Raises `DigitLabError` for the shipped run, and for a text that `Annotation` refuses.
+        """
+        if self.id == PRETRAINED:
+            raise DigitLabError(
+                "The run that came with the program stays as it is; "
+                "name, note and star are for your own runs."
+            )
+        said = read_annotation(self.folder)
+        write_annotation(
+            self.folder,
+            Annotation(
+                said.name if name is None else name.strip(),
+                said.note if note is None else note.strip(),
+                said.starred if starred is None else starred,
+            ),
+        )
+
+    def write_status(self, status: Status) -> None:
+        """Replace the status; only the run's owner may."""
+        write_status(self.folder, status)
+
+
+def read_run(folder: Path) -> Run:
+    """Return the run in `folder`; one whose owner has died counts as interrupted.
+
+    Raises `DigitLabError` when the folder holds no run that can be read.
+    """
+    try:
+        info = RunInfo.from_dict(read_json(folder / RunFile.RUN))
+        status = read_status(folder)
+        result = folder / RunFile.RESULT
+        outcome = Result(**read_json(result)) if result.exists() else None
+        said = read_annotation(folder)
+        return _seen_alive(Run(folder.name, folder, info, status, outcome, said))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DigitLabError(f"{folder} holds a damaged run: {error!r}. Delete it.") from error
+
+
+def _seen_alive(run: Run) -> Run:
+    status = run.status
+    if not status.state.is_active or status.owner is None or status.owner.is_alive():
+        return run
+    message = f"The process in charge ended unexpectedly {_progress(run)}."
+    return replace(run, status=replace(status, state=State.INTERRUPTED, message=message))
+
+
+def _progress(run: Run) -> str:
+    if run.status.state is State.QUEUED:
+        return "while this training was waiting"
+    steps = run.steps()
+    if not steps:
+        return "before the first steps"
+    if steps[-1]["step"] >= run.status.total_steps:
+        return "while the model was being saved"
+    return f"in epoch {int(steps[-1]['epoch']) + 1}"

@@ -1,0 +1,52 @@
+"""What a training shows of itself while it goes on: `live.npz` in the run's folder."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.files.arrays import UnreadableError, read_npz
+from core.files.json_files import replacing
+from core.runs.folder import RunFile
+from core.runs.run import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A network in the middle of its training.
+
+    `digits` (n,) int64 are indices into the training split of a few fixed validation digits,
+    `opinions` (n, 10) float32 their probabilities now; `weights` (k, h, w) float32 are first-layer
+    weights as pictures; `confusion` (10, 10) int64 counts the validation digits at the end of the
+    last epoch, rows = actual, all 0 before the first end.
+    """
+
+    digits: NDArray[np.int64]
+    opinions: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    confusion: NDArray[np.int64]
+
+
+def write_snapshot(run: Run, snapshot: Snapshot) -> None:
+    """Replace the run's snapshot."""
+    with replacing(run.folder / RunFile.SNAPSHOT) as path:
+        np.savez(path, **vars(snapshot))
+
+
+def read_snapshot(run: Run) -> Snapshot | None:
+    """Return the last snapshot, or None when there is none that can be read."""
+    try:
+        stored = read_npz(run.folder / RunFile.SNAPSHOT, Snapshot.__dataclass_fields__)
+    except UnreadableError:
+        return None
+    snapshot = Snapshot(**stored)
+    return snapshot if _is_sound(snapshot) else None
+
+
+def _is_sound(snapshot: Snapshot) -> bool:
+    count = len(snapshot.digits)
+    return (
+        snapshot.opinions.shape == (count, 10)
+        and snapshot.weights.ndim == 3
+        and snapshot.confusion.shape == (10, 10)
+    )

@@ -1,0 +1,158 @@
+"""What was found out about a run: its evaluation and everything behind it."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.analysis import Evaluation, evaluate
+from core.analysis.evaluation_sets import EvaluationSet, SetName, evaluate_on
+from core.analysis.inspection import Inspection, Progress
+from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sample_probabilities
+from core.analysis.neighbours import Index
+from core.analysis.robustness import Curve
+from core.analysis.saliency import Attribution, integrated_gradients
+from core.analysis.training_dynamics import TrainingDynamics, training_dynamics_of
+from core.analysis.triage import ErrorCause
+from core.config.train_config import TrainConfig
+from core.data import Dataset
+from core.data.drawings import Drawn
+from core.files.versions import FileVersion, file_version
+from core.runs.folder import RunFile
+from core.runs.run import Run
+from core.runs.split import split_indices
+from pages.ui.cache.digits import drawn
+from pages.ui.cache.progress import computed
+from pages.ui.cache.versions import model_version
+
+
+def evaluation(run: Run, digits: Dataset) -> Evaluation:
+    """Return the evaluation of `run` on the test digits, computed once."""
+    return _evaluation(run.id, model_version(run), digits.fingerprint, run, digits)
+
+
+@st.cache_resource(show_spinner="Evaluating the run on the test digits ...", max_entries=16)
+def _evaluation(
+    run_id: str, changed: int, fingerprint: str, _run: Run, _digits: Dataset
+) -> Evaluation:
+    return evaluate(_run, _digits)
+
+
+def evaluation_set(run: Run, digits: Dataset, which: SetName) -> EvaluationSet:
+    """Return the evaluation of `run` on the chosen digits, computed once."""
+    drawings = drawn() if which == "drawings" else None
+    return _evaluation_set(
+        run.id,
+        model_version(run),
+        digits.fingerprint,
+        which,
+        drawings.fingerprint if drawings else None,
+        run,
+        digits,
+        drawings,
+    )
+
+
+@st.cache_resource(show_spinner="Judging the run ...", max_entries=16)
+def _evaluation_set(
+    run_id: str,
+    changed: int,
+    fingerprint: str,
+    which: SetName,
+    drawn_fingerprint: str | None,
+    _run: Run,
+    _digits: Dataset,
+    _drawings: Drawn | None,
+) -> EvaluationSet:
+    return evaluate_on(_run, _digits, which, _drawings)
+
+
+def validation_numbers(run: Run, digits: Dataset) -> NDArray[np.int64]:
+    """Return the numbers of the run's validation digits in the training split, ascending."""
+    return _validation_numbers(digits.fingerprint, run.info.config, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _validation_numbers(
+    fingerprint: str, config: TrainConfig, _digits: Dataset
+) -> NDArray[np.int64]:
+    return split_indices(_digits.train.labels, config).validation
+
+
+def training_dynamics(run: Run, digits: Dataset) -> TrainingDynamics | None:
+    """Return how the run learned the validation digits, None where it is not known."""
+    changed = file_version(run.folder / RunFile.VALIDATION_PREDICTIONS)
+    return _training_dynamics(run.id, changed, digits.fingerprint, run, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _training_dynamics(
+    run_id: str, changed: FileVersion, fingerprint: str, _run: Run, _digits: Dataset
+) -> TrainingDynamics | None:
+    return training_dynamics_of(_run, _digits)
+
+
+def inspection(run: Run, digits: Dataset) -> Inspection:
+    """Return the run's model and the digits that it can be asked about, loaded once."""
+    return _inspection(run.id, model_version(run), digits.fingerprint, run, digits)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _inspection(
+    run_id: str, changed: int, fingerprint: str, _run: Run, _digits: Dataset
+) -> Inspection:
+    return Inspection(_run, _digits)
+
+
+def neighbour_index(run: Run, digits: Dataset) -> Index:
+    """Return the index of the training digits; the first call for a run shows its progress."""
+    found = inspection(run, digits)
+    return computed(
+        ("neighbours", found), found.neighbour_index, "Looking at all training digits ..."
+    )
+
+
+def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], answer: int) -> Attribution:
+    """Return what each pixel of a digit contributes to an answer, computed once."""
+    found = inspection(run, digits)
+    return _attribution(run.id, model_version(run), image.tobytes(), answer, found, image)
+
+
+@st.cache_resource(
+    show_spinner="Asking the model about thousands of changed copies ...", max_entries=64
+)
+def _attribution(
+    run_id: str,
+    changed: int,
+    pixels: bytes,
+    answer: int,
+    _found: Inspection,
+    _image: NDArray[np.uint8],
+) -> Attribution:
+    return integrated_gradients(_image, answer, _found.logits)
+
+
+def robustness(run: Run, digits: Dataset) -> tuple[Curve, ...]:
+    """Return the run's robustness curves; the first call shows its progress."""
+    found = inspection(run, digits)
+    return computed(("robustness", found), found.robustness, "Distorting 2,000 test digits ...")
+
+
+def label_issues(folds: tuple[Run, ...], digits: Dataset) -> LabelIssues:
+    """Return the doubted labels by the runs of a cross-validation, found once."""
+    runs = tuple((run.id, model_version(run)) for run in folds)
+
+    def find(progress: Progress) -> LabelIssues:
+        return find_label_issues(
+            out_of_sample_probabilities(folds, digits, progress), digits.train.labels
+        )
+
+    key = ("label issues", digits.fingerprint, *runs)
+    return computed(key, find, "Asking each network about the digits held back from it ...")
+
+
+def triage(run: Run, digits: Dataset, which: EvaluationSet) -> dict[int, ErrorCause]:
+    """Return a verdict on each mistake, found once."""
+    found, index = inspection(run, digits), neighbour_index(run, digits)
+    return computed(
+        ("triage", found, which), lambda progress: found.triage(which, index), "Judging ..."
+    )

@@ -1,0 +1,88 @@
+"""Runs, trainings and searches of this server."""
+
+import streamlit as st
+
+from core.data import Dataset
+from core.jobs.jobs import Jobs
+from core.jobs.queue import Wait, waits
+from core.runs.run import PRETRAINED, Run
+from core.runs.store import RunStore
+from core.runs.summaries import RunSummaries
+from core.runs.summary import RunSummary
+from core.search import sampling
+from core.search.driver import Searches
+from core.search.records import Search
+from core.search.trials import Trial
+from core.training import time_estimate
+from pages.ui.cache.digits import dataset
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> RunStore:
+    """Return the store of runs."""
+    return RunStore()
+
+
+def jobs() -> Jobs:
+    """Return the training jobs of this server."""
+    searches().tend()  # those that an earlier server left behind go on
+    return _jobs()
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs() -> Jobs:
+    return Jobs(store())
+
+
+@st.cache_resource(show_spinner=False)
+def searches() -> Searches:
+    """Return the searches of this server."""
+    return Searches(store(), _jobs())
+
+
+def wait(run: Run) -> Wait:
+    """Return the place of a waiting run and the time until its turn, as of a second ago."""
+    if run.id not in _waits():
+        _waits.clear()  # it came since
+    return _waits().get(run.id, Wait(1, 0.0))
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def _waits() -> dict[str, Wait]:
+    # Read once for all who wait, be it a whole class.
+    digits = dataset()
+    return waits(store().runs(), len(digits.train), slowness(digits))
+
+
+def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:
+    """Return what each setting of a search mattered by its trials that have ended, if known."""
+    ended = tuple(trial for trial in trials if trial.value is not None)
+    return _importances(search.id, len(ended), search, ended)
+
+
+@st.cache_data(show_spinner="Weighing the settings ...", max_entries=32)
+def _importances(
+    search_id: str, ended: int, _search: Search, _trials: tuple[Trial, ...]
+) -> dict[str, float] | None:
+    return sampling.importances(_search.ranges, _trials)
+
+
+def run_summaries() -> list[RunSummary]:
+    """Return the figures of all runs, newest first; a run at rest is not read again."""
+    return _run_summaries().all()
+
+
+@st.cache_resource(show_spinner=False)
+def _run_summaries() -> RunSummaries:
+    return RunSummaries(store())
+
+
+def slowness(digits: Dataset) -> float:
+    """Return how much longer than planned trainings on these digits take on this machine."""
+    return _slowness(digits.fingerprint, len(digits.train))
+
+
+@st.cache_data(show_spinner=False, ttl=30, max_entries=4)
+def _slowness(fingerprint: str, count: int) -> float:
+    runs = (run for run in store().runs() if run.info.fingerprint == fingerprint)
+    return time_estimate.slowness((run for run in runs if run.id != PRETRAINED), count)

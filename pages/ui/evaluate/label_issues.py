@@ -1,0 +1,142 @@
+"""Training labels that are probably wrong: a queue to look through."""
+
+from math import ceil
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.analysis.label_issues import LabelIssues
+from core.data import Dataset
+from core.formats import count, duration
+from core.runs.run import Run
+from core.training import time_estimate
+from core.training.cross_validation import (
+    FOLDS,
+    RECIPE,
+    create_missing,
+    fold_configs,
+    fold_runs,
+    is_complete,
+)
+from pages.ui import cache
+from pages.ui.errors import explained
+from pages.ui.evaluate.mistakes import open_among_mistakes
+from pages.ui.gallery import Tile, gallery
+from pages.ui.run_picker import choose
+
+_PAGE_SIZE = 48
+_REFRESH_SECONDS = 1.0
+
+
+def label_issues(dataset: Dataset) -> None:
+    """Show the queue, or how far the networks are that find it, or how to start them."""
+    st.markdown(
+        f"Which labels of the training digits are wrong? {FOLDS} small networks learn from four "
+        "fifths of them each and are asked about the rest, so that none judges a label that it "
+        "has learned. A label is doubted when they are confident of another digit (confident "
+        "learning, Northcutt, Jiang and Chuang 2021)."
+    )
+    folds = _folds(dataset)
+    if is_complete(folds):
+        _queue(dataset, tuple(folds[fold] for fold in range(FOLDS)))
+    elif any(run.status.state.is_active for run in folds.values()):
+        _wait(dataset)
+    else:
+        _offer(dataset, missing=FOLDS - len(folds))
+
+
+def _folds(dataset: Dataset) -> dict[int, Run]:
+    return fold_runs(cache.store().runs(), dataset)
+
+
+def _offer(dataset: Dataset, missing: int) -> None:
+    planned = sum(
+        time_estimate.planned_seconds(c, len(dataset.train)) for c in fold_configs()[:missing]
+    )
+    seconds = planned * cache.slowness(dataset)
+    st.button(
+        f"Train {missing} networks, about {duration(seconds)}",
+        key="start_folds",
+        type="primary",
+        icon=":material/rule:",
+        on_click=_start,
+        args=(dataset,),
+        help="They wait their turn like all trainings, and stand among your runs.",
+    )
+
+
+def _start(dataset: Dataset) -> None:
+    with explained():
+        for run in create_missing(cache.store(), dataset):
+            cache.jobs().submit(run)
+
+
+@st.fragment(run_every=_REFRESH_SECONDS)
+def _wait(dataset: Dataset) -> None:
+    cache.jobs().tend()
+    folds = _folds(dataset)
+    active = [run for run in folds.values() if run.status.state.is_active]
+    if not active:
+        st.rerun()
+    done = sum(_share(run) for run in folds.values()) / FOLDS
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    finished = len(folds) - len(active)
+    bar.progress(min(done, 1.0), f"{finished} of {FOLDS} networks are trained")
+    button.button("Stop", key="stop_folds", icon=":material/stop:", on_click=_stop, args=(active,))
+
+
+def _share(run: Run) -> float:
+    if not run.status.state.is_active:
+        return 1.0
+    steps = run.steps()
+    return steps[-1]["epoch"] / RECIPE.epochs if steps else 0.0
+
+
+def _stop(active: list[Run]) -> None:
+    for run in active:
+        cache.jobs().stop(run)
+
+
+def _queue(dataset: Dataset, folds: tuple[Run, ...]) -> None:
+    found = cache.label_issues(folds, dataset)
+    confident, total = int(found.joint.sum()), len(dataset.train)
+    st.subheader(f"{count(len(found.numbers))} of {count(total)} labels are doubted")
+    st.caption(
+        f"The networks were confident about {count(confident)} digits. The most doubtful come "
+        "first; captions read label → suggested. Click one to see it closely. That a label is "
+        "doubted does not make it wrong: many are right, and the digit is badly written."
+    )
+    if not len(found.numbers):
+        return
+    pages = ceil(len(found.numbers) / _PAGE_SIZE)
+    page = st.pagination(pages, key="page_doubted") if pages > 1 else 1
+    shown = np.arange(len(found.numbers))[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
+    held_back_by = _held_back_by(dataset, folds)
+    gallery(
+        dataset.train.images[found.numbers[shown]],
+        [_tile(place, found, dataset) for place in shown.tolist()],
+        label="Doubted labels, the most doubtful first",
+        key="doubted",
+        on_click=lambda number: _show(number, folds[held_back_by[number]]),
+    )
+
+
+def _held_back_by(dataset: Dataset, folds: tuple[Run, ...]) -> NDArray[np.int64]:
+    places = np.zeros(len(dataset.train), np.int64)
+    for fold, run in enumerate(folds):
+        places[cache.validation_numbers(run, dataset)] = fold
+    return places
+
+
+def _tile(place: int, found: LabelIssues, dataset: Dataset) -> Tile:
+    number, suggested = int(found.numbers[place]), int(found.suggested[place])
+    label = int(dataset.train.labels[number])
+    words = f"training digit {number}, labelled {label}, perhaps a {suggested}"
+    return Tile(number, f"{label} → {suggested}", words)
+
+
+def _show(number: int, run: Run) -> None:
+    open_among_mistakes(number)
+    choose(run.id)  # the network that it was held back from
+    st.query_params["on"] = "validation"

@@ -1,0 +1,51 @@
+"""Scores of each class: a table and a chart."""
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis import ClassScores, Evaluation
+from core.figures import evaluation as figures
+
+
+def per_class(evaluation: Evaluation) -> None:
+    """Show precision, recall, F1 and support of each class as a table and as points."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _table(evaluation.per_class)
+    with right:
+        st.plotly_chart(
+            figures.class_scores(evaluation.per_class),
+            key="class_scores",
+            config={"displayModeBar": False},
+            alt="Recall, precision and F1 of each class; the table holds the same numbers",
+        )
+        st.caption("The line through a recall is its 95 % interval.")
+
+
+def _table(scores: ClassScores) -> None:
+    table = pd.DataFrame(
+        {
+            "Digit": range(10),
+            "Precision": 100 * scores.precision,
+            "Recall": 100 * scores.recall,
+            "F1": 100 * scores.f1,
+            "Digits": scores.support,
+        }
+    )
+    share = {"format": "%.2f %%", "min_value": 0.0, "max_value": 100.0}
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "Precision": st.column_config.ProgressColumn(
+                help="Of all that the model called this digit: the share that is one.", **share
+            ),
+            "Recall": st.column_config.ProgressColumn(
+                help="Of all that are this digit: the share that the model found.", **share
+            ),
+            "F1": st.column_config.ProgressColumn(
+                help="The harmonic mean of both: high only where both are.", **share
+            ),
+        },
+        alt="Precision, recall, F1 and number of digits of each class",
+    )

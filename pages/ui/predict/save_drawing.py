@@ -1,0 +1,121 @@
+"""Which digits a person meant: kept with the drawing, to judge models on."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.data.drawings import Drawings
+from core.errors import DigitLabError
+from core.formats import count
+from core.runs.run import Run
+from pages.ui import navigation
+from pages.ui.cache.readings import NO_DIGIT, Answer, lines, meant
+from pages.ui.errors import explained
+
+_MEANT, _PROBLEM = "meant", "keeping_problem"
+_HELP = (
+    "Kept are the 28 x 28 pixels that the model was given, the digit that you say and the time, "
+    "on the machine that runs this app, for all who use it. Models are judged on them, on the "
+    "Evaluate page and by `python -m core evaluate --on drawings`; none is trained on them. Keep "
+    "what is read right as well as what is read wrong, else a model looks worse than it is."
+)
+
+
+def save_drawings(run: Run, answer: Answer) -> None:
+    """Ask which digits were meant, if there are any, and keep them with the answer."""
+    images = np.array([digit.seen.image for digit in answer.digits], np.uint8)
+    if len(images) == 1:
+        save_drawing(run, images[0])
+    elif len(images):
+        _keep_several(run, images, "\n".join(lines(answer.digits)))
+
+
+def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
+    """Ask which digit `image`, (28, 28) uint8, was meant to be: one click keeps it."""
+    with explained():
+        (kept,) = Drawings().find(image[np.newaxis])
+        # What is kept decides, not the widget: it may have been changed in another session.
+        st.session_state[_MEANT] = kept.label if kept else None
+        st.segmented_control(
+            "Which digit did you mean?",
+            range(10),
+            key=_MEANT,
+            on_change=_say_one,
+            args=(image,),
+            help=_HELP,
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _tell(run, f"Kept as a {kept.label}." if kept else "Not kept yet.")
+            if kept is not None:
+                st.button("Remove", icon=":material/delete:", on_click=_remove, args=(image,))
+
+
+def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
+    key = f"{_MEANT}_{sha256(images.tobytes()).hexdigest()[:16]}"
+    with explained():
+        kept = sum(found is not None for found in Drawings().find(images))
+        with (
+            st.form(f"form_{key}", border=False),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            st.text_input(
+                "Which digits did you mean?",
+                read,
+                key=key,
+                help=f"One for each that was found, in reading order, and {NO_DIGIT} for what is "
+                f"not to be kept. {_HELP}",
+            )
+            st.form_submit_button("Keep", on_click=_say_several, args=(images, key))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _tell(run, f"{kept} of these {len(images)} are kept." if kept else "Not kept yet.")
+
+
+def _tell(run: Run, what: str) -> None:
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(problem, icon=":material/error:")
+    total = len(Drawings().kept())
+    if not total:
+        st.caption("Say it, and the drawing is kept to judge models on.", width="content")
+        return
+    so_far = f"{count(total)} {'drawing' if total == 1 else 'drawings'} so far."
+    st.caption(f"{what} {so_far}", width="content")
+    query = {"run": run.id, "on": "drawings"}
+    navigation.link("evaluate", "Judge the model on them", ":material/fact_check:", **query)
+
+
+def _say_one(image: NDArray[np.uint8]) -> None:
+    with _noted():
+        _keep(image[np.newaxis], [st.session_state[_MEANT]])
+
+
+def _say_several(images: NDArray[np.uint8], key: str) -> None:
+    with _noted():
+        _keep(images, meant(st.session_state[key], len(images)))
+
+
+def _remove(image: NDArray[np.uint8]) -> None:
+    with _noted():
+        _keep(image[np.newaxis], [None])
+
+
+def _keep(images: NDArray[np.uint8], labels: Sequence[int | None]) -> None:
+    """Keep those that have a label, and no longer those that have none."""
+    drawings = Drawings()
+    is_said = np.array([label is not None for label in labels])
+    drawings.keep(images[is_said], [label for label in labels if label is not None])
+    for kept in drawings.find(images[~is_said]):
+        if kept is not None:
+            drawings.remove(kept)
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    """Remember what went wrong within a callback, to be shown where it was asked for."""
+    try:
+        yield
+    except DigitLabError as error:
+        st.session_state[_PROBLEM] = str(error)

@@ -1,0 +1,62 @@
+"""Choosing a run: the same picker and the same memory on every page."""
+
+import streamlit as st
+
+from core.errors import DigitLabError
+from core.formats import percent
+from core.runs.run import PRETRAINED, Run
+from core.runs.titles import unique_titles
+from pages.ui import cache, navigation
+from pages.ui.markdown import plain
+
+_CHOSEN = "chosen_run"
+_QUERY = "run"
+
+
+def chosen_run() -> Run | None:
+    """Return the run in the address, else the one chosen last in this session, if it exists."""
+    run_id = st.query_params.get(_QUERY) or st.session_state.get(_CHOSEN)
+    if not run_id:
+        return None
+    try:
+        return cache.store().get(run_id)
+    except DigitLabError as error:
+        st.session_state.pop(_CHOSEN, None)
+        st.query_params.pop(_QUERY, None)
+        st.toast(str(error), icon=":material/link_off:")
+        return None
+
+
+def choose(run_id: str) -> None:
+    """Make a run the chosen one, here and in the address."""
+    st.session_state[_CHOSEN] = run_id
+    st.query_params[_QUERY] = run_id
+
+
+def pick_usable_run() -> Run | None:
+    """Show a picker of all runs with a model and return the choice; explain if there is none."""
+    runs = {run.id: run for run in cache.store().runs() if run.is_usable}
+    if not runs:
+        st.info("There is no trained model yet. Train one: it takes less than a minute.")
+        navigation.link("train", "Train a model", ":material/model_training:")
+        return None
+    chosen = chosen_run()
+    if chosen is not None and chosen.id not in runs:
+        st.info(f"{plain(chosen.title)} has no model to use (it is {chosen.status.state}).")
+    start = chosen.id if chosen is not None and chosen.id in runs else PRETRAINED
+    run_id = st.selectbox(
+        "Model",
+        list(runs),
+        index=list(runs).index(start) if start in runs else 0,
+        format_func=unique_titles({run_id: _label(run) for run_id, run in runs.items()}).get,
+        help="The trained network to use. New ones appear here when their training ends.",
+        width=420,
+    )
+    choose(run_id)
+    return runs[run_id]
+
+
+def _label(run: Run) -> str:
+    if run.result is None:
+        return run.title
+    return f"{run.title} · {percent(run.result.test_accuracy)}"

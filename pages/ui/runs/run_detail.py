@@ -1,0 +1,116 @@
+"""One run closely: what it is called, what came of it, its curves and its settings."""
+
+import pandas as pd
+import streamlit as st
+
+from core.config.diff import changed, effective, in_words, value_in_words
+from core.config.train_config import SETTINGS, TrainConfig
+from core.formats import count, duration, interval, percent
+from core.runs.run import PRETRAINED, Run
+from core.runs.status import State
+from core.runs.summary import RunSummary
+from pages.ui import navigation
+from pages.ui.learning_curves import learning_curves
+from pages.ui.markdown import plain
+from pages.ui.run_downloads import downloads
+from pages.ui.runs.run_editing import delete_button, name_and_note, star
+
+
+def detail(one: RunSummary) -> None:
+    """Show the run of `one`."""
+    run = one.run
+    _heading(run)
+    _message(run)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _numbers(one)
+        learning_curves([run])
+    with right:
+        if run.id != PRETRAINED:
+            name_and_note(run)
+        _settings(run.info.config)
+
+
+def _heading(run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(run.title), anchor=False, width="stretch")
+        if run.is_usable:
+            navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
+            navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
+            downloads(run)
+        if run.id != PRETRAINED:
+            navigation.link("train", "Open in Train", ":material/model_training:", run=run.id)
+            star(run)
+            delete_button([run])
+
+
+def _message(run: Run) -> None:
+    message = plain(run.status.message)
+    match run.status.state:
+        case State.FAILED:
+            st.error(message, icon=":material/error:")
+        case State.INTERRUPTED:
+            st.warning(message, icon=":material/power_off:")
+        case State.STOPPED if message:
+            st.info(message, icon=":material/stop_circle:")
+
+
+def _numbers(one: RunSummary) -> None:
+    with st.container(horizontal=True, gap="large"):
+        for label, value, told in _figures(one):
+            st.metric(label, value, help=told, width="content")
+
+
+def _figures(one: RunSummary) -> list[tuple[str, str, str]]:
+    where = (
+        f" The true share lies between {interval(one.test_interval)} (95 % interval)."
+        if one.test_interval
+        else ""
+    )
+    return [
+        (
+            "Test accuracy",
+            "-" if one.test_accuracy is None else percent(one.test_accuracy),
+            "On digits that no choice was made with." + where,
+        ),
+        (
+            "Validation accuracy",
+            "-" if one.validation_accuracy is None else percent(one.validation_accuracy),
+            "The share of the held-back digits that the best epoch recognises.",
+        ),
+        (
+            "Time",
+            "-" if one.seconds is None else duration(one.seconds),
+            "From the first step to the last.",
+        ),
+        (
+            "Parameters",
+            "-" if one.parameters is None else count(one.parameters),
+            "The numbers that the training finds.",
+        ),
+        ("Size", f"{one.size / 1e6:.1f} MB", "What the run takes on disk: model, curves, state."),
+    ]
+
+
+def _settings(config: TrainConfig) -> None:
+    unusual = set(changed(config))
+    names = sorted(effective(config), key=lambda name: name not in unusual)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Setting": [SETTINGS[name].label for name in names],
+                "Value": [value_in_words(config, name) for name in names],
+                "Instead of": [_default(name) if name in unusual else "" for name in names],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "Instead of": st.column_config.TextColumn(help="The default, where this run differs.")
+        },
+        height=300,
+        alt="The settings of the run that have an effect, changed ones first",
+    )
+
+
+def _default(name: str) -> str:
+    return in_words(name, SETTINGS[name].default)

@@ -1,0 +1,97 @@
+"""What a user may change about a run: name, note, star; and deleting it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import DigitLabError
+from core.runs.annotations import MAX_NAME, MAX_NOTE
+from core.runs.run import PRETRAINED, Run
+from core.runs.titles import unique_titles
+from pages.ui.markdown import plain
+from pages.ui.run_deletion import delete_runs
+
+
+def name_and_note(run: Run) -> None:
+    """Show the fields for name and note; each is kept as soon as it is left."""
+    name, note = f"name_{run.id}", f"note_{run.id}"
+    # As they stand in the folder, which someone else may have changed meanwhile.
+    st.session_state[name], st.session_state[note] = run.annotation.name, run.annotation.note
+    st.text_input(
+        "Name",
+        max_chars=MAX_NAME,
+        placeholder=run.default_title,
+        key=name,
+        on_change=lambda: _say(run, name=st.session_state[name]),
+        help="What the run is called on all pages. Without one it is called by its network and "
+        "when it was made.",
+    )
+    st.text_area(
+        "Note",
+        max_chars=MAX_NOTE,
+        placeholder="What did you try, and what came out?",
+        height=90,
+        key=note,
+        on_change=lambda: _say(run, note=st.session_state[note]),
+    )
+
+
+def star(run: Run) -> None:
+    """Show the button that stars a run or takes its star away."""
+    starred = run.annotation.starred
+    st.button(
+        "Starred" if starred else "Star",
+        icon=":material/star:" if starred else ":material/star_border:",
+        type="primary" if starred else "secondary",
+        key="star",
+        on_click=lambda: _say(run, starred=not starred),
+        help="Mark a run to find it again.",
+    )
+
+
+def delete_button(runs: Sequence[Run]) -> None:
+    """Show a button that asks, then deletes `runs`; not for those that cannot be deleted."""
+    reason = _why_not(runs)
+    if st.button(
+        "Delete",
+        icon=":material/delete:",
+        key="delete",
+        disabled=reason is not None,
+        help=reason,
+    ):
+        _confirm(runs)
+
+
+def _why_not(runs: Sequence[Run]) -> str | None:
+    if any(run.id == PRETRAINED for run in runs):
+        return "The run that came with the program cannot be deleted."
+    if any(run.status.state.is_active for run in runs):
+        return "It is still going on: stop it first, on the page Train."
+    return None
+
+
+@st.dialog("Delete for good?", icon=":material/delete:")
+def _confirm(runs: Sequence[Run]) -> None:
+    st.markdown(
+        "\n".join(
+            f"* **{plain(title)}**"
+            for title in unique_titles({run.id: run.title for run in runs}).values()
+        )
+        + "\n\nIts model, its curves and your note are deleted with it. "
+        "Nothing brings them back."
+    )
+    with st.container(horizontal=True):
+        delete = st.button(
+            "Delete", type="primary", key="delete_yes", on_click=lambda: delete_runs(runs)
+        )
+        keep = st.button("Keep", key="delete_no")
+    if delete or keep:
+        st.rerun()
+
+
+def _say(run: Run, **said: str | bool) -> None:
+    # Errors of a callback would end the rerun; these are answers to what was typed.
+    try:
+        run.annotate(**said)
+    except DigitLabError as error:
+        st.toast(plain(str(error)), icon=":material/error:")

@@ -1,0 +1,64 @@
+"""Deleting a search, and its trainings with it if one wants to."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.errors import DigitLabError
+from core.runs.run import Run
+from core.search.records import Search
+from pages.ui import cache
+from pages.ui.markdown import plain
+from pages.ui.run_deletion import delete_runs
+
+_TRAININGS_TOO = "delete_trainings"
+
+
+def delete_button(search: Search, forget: Callable[[], None]) -> None:
+    """Show a button that asks, then deletes `search` and calls `forget`."""
+    if st.button("Delete search", icon=":material/delete:", key="delete_search"):
+        _confirm(search, forget)
+
+
+@st.dialog("Delete for good?", icon=":material/delete:")
+def _confirm(search: Search, forget: Callable[[], None]) -> None:
+    st.markdown(
+        f"**{plain(search.title)}**: what was asked, and the list of its trials. "
+        "Nothing brings them back."
+    )
+    runs = _trainings(search)
+    if runs:
+        st.checkbox(
+            f"Delete its {len(runs)} trainings and their models, too",
+            key=_TRAININGS_TOO,
+            help="Otherwise they stay on the page Runs, like all other trainings.",
+        )
+    with st.container(horizontal=True):
+        delete = st.button(
+            "Delete",
+            type="primary",
+            key="delete_search_yes",
+            on_click=lambda: _delete(search, runs, forget),
+        )
+        keep = st.button("Keep", key="delete_search_no")
+    if delete or keep:
+        st.rerun()
+
+
+def _trainings(search: Search) -> list[Run]:
+    try:
+        own = {trial.run for trial in search.progress().trials}
+    except DigitLabError:  # a damaged search no longer knows its trials
+        return []
+    return [run for run in cache.store().runs() if run.id in own]
+
+
+def _delete(search: Search, runs: list[Run], forget: Callable[[], None]) -> None:
+    try:
+        cache.searches().delete(search)
+    except DigitLabError as error:
+        st.toast(plain(str(error)), icon=":material/error:")
+        return
+    forget()
+    if st.session_state.get(_TRAININGS_TOO):
+        delete_runs(runs)

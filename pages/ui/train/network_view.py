@@ -1,0 +1,93 @@
+"""Inside a network in training: what it looks for, what it thinks, what it mixes up."""
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.data import Dataset
+from core.figures.confusion_heatmap import confusion_chart, confusion_table
+from core.figures.montage import png_data_uri, weights_picture
+from core.formats import percent
+from core.runs.run import Run
+from core.runs.snapshot import Snapshot, read_snapshot
+from pages.ui import cache
+
+_STYLE = """
+<style>
+.inside { display: flex; flex-wrap: wrap; gap: 6px 8px; margin: 0; }
+.inside figure { margin: 0; width: 46px; text-align: center; font-size: 0.75rem; }
+.inside figcaption b { font-size: 0.9rem; }
+.inside .wrong { color: #d9480f; }
+.inside img { width: 46px; height: 46px; border-radius: 4px; image-rendering: pixelated; }
+.weights { width: 100%; max-width: 420px; image-rendering: pixelated; border-radius: 4px; }
+</style>
+"""
+
+
+def network_view(run: Run) -> None:
+    """Show the last snapshot of `run`, if there is one."""
+    snapshot = read_snapshot(run)
+    dataset = cache.dataset()
+    if snapshot is None or run.info.fingerprint != dataset.fingerprint:
+        return
+    if len(snapshot.digits) and snapshot.digits.max() >= len(dataset.train):
+        return
+    left, right = st.columns(2)
+    with left:
+        _confusion(snapshot)
+    with right:
+        _opinions(snapshot, dataset)
+        _weights(snapshot)
+
+
+def _confusion(snapshot: Snapshot) -> None:
+    if not snapshot.confusion.any():
+        st.caption("What is taken for what shows at the end of the first epoch.")
+        return
+    st.vega_lite_chart(
+        confusion_table(snapshot.confusion),
+        confusion_chart(
+            "Validation digits at the last epoch's end", dark=st.context.theme.type == "dark"
+        ),
+        alt=f"Confusion matrix of the validation digits: {_mistakes(snapshot)} mistakes",
+    )
+
+
+def _mistakes(snapshot: Snapshot) -> int:
+    return int(snapshot.confusion.sum() - snapshot.confusion.trace())
+
+
+def _opinions(snapshot: Snapshot, dataset: Dataset) -> None:
+    st.markdown(
+        "**What it thinks of some validation digits**",
+        help="Digits that it does not learn from: its answer now, and how sure it is.",
+    )
+    images, labels = dataset.train.images[snapshot.digits], dataset.train.labels[snapshot.digits]
+    figures = [
+        _figure(image, int(label), opinion)
+        for image, label, opinion in zip(images, labels, snapshot.opinions, strict=True)
+    ]
+    st.html(f'{_STYLE}<div class="inside">{"".join(figures)}</div>')
+
+
+def _figure(image: np.ndarray, label: int, opinion: np.ndarray) -> str:
+    answer, sure = int(opinion.argmax()), float(opinion.max())
+    kind = "right" if answer == label else "wrong"
+    words = escape(f"A {label}, taken for a {answer}, {percent(sure, 0)} sure")
+    return (
+        f'<figure title="{words}"><img src="{png_data_uri(image)}" alt="{words}">'
+        f'<figcaption class="{kind}"><b>{answer}</b> {percent(sure, 0)}</figcaption></figure>'
+    )
+
+
+def _weights(snapshot: Snapshot) -> None:
+    st.markdown(
+        "**What its first layer looks for**",
+        help="The weights of its first units as pictures: orange for ink there, blue against it.",
+    )
+    picture = png_data_uri(np.ascontiguousarray(weights_picture(snapshot.weights)[..., ::-1]))
+    st.html(
+        f'{_STYLE}<img class="weights" src="{picture}" '
+        'alt="Weights of the first layer, one small picture for each unit">'
+    )

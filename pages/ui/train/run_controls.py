@@ -1,0 +1,104 @@
+"""What one can do to a run: stop it, change its learning rate, train it further, copy it."""
+
+import streamlit as st
+
+from core.config import query_params
+from core.config.train_config import SETTINGS
+from core.runs.requests import request_learning_rate, requested_learning_rate
+from core.runs.resume import can_resume, finished_epochs, resume
+from core.runs.run import Run
+from core.runs.status import State
+from pages.ui import cache
+from pages.ui.errors import explained
+from pages.ui.setting_controls import log_steps
+from pages.ui.train import form
+
+
+def run_controls(run: Run) -> None:
+    """Show what can be done to a run that goes on."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if run.status.state is State.TRAINING:
+            _learning_rate(run)
+        _stop(run)
+
+
+def ended_run_controls(run: Run) -> None:
+    """Show what can be done to a run that has ended."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if can_resume(run):
+            _train_further(run)
+        st.button(
+            "Use its settings",
+            icon=":material/content_copy:",
+            key="copy_settings",
+            on_click=form.fill,
+            args=(query_params.DEFAULT_PRESET, run.info.config),
+            help="Fill the form with this run's settings, to change some and train again.",
+        )
+
+
+def _stop(run: Run) -> None:
+    stopping = run.stop_reason() is not None
+    waiting = run.status.state is State.QUEUED
+    label = "Cancel" if waiting else "Stop"
+    if st.button(
+        "Stopping" if stopping else label,
+        icon=":material/stop:",
+        disabled=stopping or run.status.state is State.SAVING,
+        key="stop",
+        help="Take it out of the queue."
+        if waiting
+        else "Stop and keep the best model until now. It can go on later.",
+    ):
+        cache.jobs().stop(run)
+        st.rerun()
+
+
+def _learning_rate(run: Run) -> None:
+    setting, now = SETTINGS["learning_rate"], requested_learning_rate(run)
+    with st.popover("Learning rate", icon=":material/tune:", help="Change it while it trains."):
+        st.caption("A schedule keeps its form: this is the highest rate it was made for.")
+        rate = st.select_slider(
+            "New learning rate",
+            options=log_steps(setting, now),
+            value=now,
+            format_func="{:g}".format,
+            key=f"wish_{run.id}_{now}",
+        )
+        st.button(
+            "Change",
+            key="change_rate",
+            disabled=rate == now,
+            type="primary",
+            on_click=_wish,
+            args=(run, rate),
+        )
+
+
+def _wish(run: Run, rate: float) -> None:
+    with explained():
+        request_learning_rate(run, rate)
+
+
+def _train_further(run: Run) -> None:
+    planned, done = run.info.config.epochs, finished_epochs(run)
+    left = planned - done
+    highest = int(SETTINGS["epochs"].high or planned)
+    if done >= highest:
+        return
+    with st.popover("Train further", icon=":material/resume:", key="further"):
+        st.caption(
+            f"It has {done} of {planned} epochs behind it. Weights and optimiser go on from "
+            "there; with more epochs than planned the schedule is stretched to the new end."
+        )
+        total = st.number_input(
+            "Epochs in all",
+            min_value=done + 1,
+            max_value=highest,
+            value=planned if left > 0 else min(highest, planned + max(1, planned)),
+            key=f"further_{run.id}_{done}",
+        )
+        if st.button("Go on", type="primary", key="go_on", icon=":material/play_arrow:"):
+            with explained():
+                cache.jobs().submit(resume(run, int(total)))
+            st.rerun()

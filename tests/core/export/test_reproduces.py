@@ -1,0 +1,216 @@
+"""A script does what the run did: step by step where nothing is random, else to the same figure."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from core.config.presets import PRESETS
+from core.config.train_config import TrainConfig
+from core.data import Dataset, load, load_named
+from core.export import script
+from core.runs.requests import recorded_changes, request_learning_rate
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.training.worker import train_run
+
+# With all training digits in one batch their order does not matter, so every figure must agree.
+ONE_BATCH = {"batch_size": 1024, "train_fraction": 0.4, "epochs": 8, "seed": 5}
+ALL_AT_ONCE = {
+    "adam, sparse": {"architecture": "dense", "hidden_layers": 1, "learning_rate": 0.01},
+    "adamw, batch normalisation, wrong labels": {
+        "architecture": "cnn",
+        "filters": 8,
+        "normalization": "batch",
+        "hidden_layers": 0,
+        "optimizer": "adamw",
+        "weight_decay": 0.2,
+        "schedule": "cosine",
+        "label_noise": 0.3,
+        "learning_rate": 0.005,
+    },
+    "muon, convolutions": {
+        "architecture": "cnn",
+        "filters": 8,
+        "optimizer": "muon",
+        "weight_decay": 0.1,
+        "learning_rate": 0.003,
+    },
+    "rmsprop, ten separate answers": {
+        "architecture": "dense",
+        "output": "sigmoid",
+        "loss": "binary",
+        "optimizer": "rmsprop",
+        "schedule": "constant",
+        "learning_rate": 0.003,
+    },
+    "momentum, squares": {
+        "architecture": "dense",
+        "hidden_layers": 2,
+        "activation": "tanh",
+        "loss": "mse",
+        "optimizer": "momentum",
+        "learning_rate": 0.5,
+    },
+    "integer labels, sigmoid": {"architecture": "dense", "output": "sigmoid", "loss": "sparse"},
+    "sgd, one-hot, sigmoid": {
+        "architecture": "quick_cnn",
+        "output": "sigmoid",
+        "loss": "categorical",
+        "optimizer": "sgd",
+        "schedule": "constant",
+        "learning_rate": 0.03,
+    },
+}
+
+# Real trainings of a few seconds in which the order does matter.
+SMALL = {
+    "dense": {"architecture": "dense", "units": 64, "epochs": 10, "loss": "categorical"},
+    "normalised CNN": {
+        "architecture": "cnn",
+        "filters": 16,
+        "hidden_layers": 0,
+        "normalization": "batch",
+        "epochs": 5,
+    },
+    "sigmoid": {
+        "architecture": "dense",
+        "hidden_layers": 2,
+        "units": 50,
+        "output": "sigmoid",
+        "loss": "binary",
+        "epochs": 12,
+    },
+}
+SHARED = {"batch_size": 32, "learning_rate": 0.003, "schedule": "one_cycle", "dropout": 0.0}
+
+
+@pytest.fixture
+def new_run(tmp_path: Path) -> Any:
+    """A function that makes a run on the offline digits, queued."""
+    store = RunStore(tmp_path / "runs", shipped=tmp_path / "none")
+    return lambda config, dataset=None: store.create(config, dataset or load_named("offline"))
+
+
+def figures(records: list[dict[str, Any]]) -> np.ndarray:
+    names = ("loss", "accuracy", "val_loss", "val_accuracy")
+    return np.array([[record[name] for name in names] for record in records])
+
+
+def executed(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    """The figures by epoch when the run's script is executed here."""
+    monkeypatch.chdir(folder)
+    names: dict[str, Any] = {}
+    exec(compile(script(run), "script.py", "exec"), names)
+    history = names["history"].history
+    rows = zip(*history.values(), strict=True)
+    return figures([dict(zip(history, row, strict=True)) for row in rows])
+
+
+def check_agreement(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = figures(run.epochs())
+    found = executed(run, folder, monkeypatch)
+
+    assert expected[-1, 0] < expected[0, 0]  # it learned something, so steps were made
+    # Accuracies are shares of 516 and 141 digits, of which one or two lie on the edge.
+    np.testing.assert_allclose(found[:, ::2], expected[:, ::2], rtol=0.01)
+    np.testing.assert_allclose(found[:, 1::2], expected[:, 1::2], atol=0.04)
+
+
+@pytest.mark.parametrize("settings", ALL_AT_ONCE.values(), ids=ALL_AT_ONCE.keys())
+def test_every_epoch_is_the_same(
+    settings: dict[str, Any], new_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Network, first weights, loss, optimiser, rate, labels: each epoch has the run's figures."""
+    config = TrainConfig(**{"dropout": 0.0} | ONE_BATCH | settings)
+
+    check_agreement(train_run(new_run(config)), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("schedule", ["constant", "one_cycle"])
+def test_learning_rate_that_was_changed_on_the_way(
+    schedule: str, new_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rate set during the training holds from the same step on, as a part of its schedule."""
+    settings = {"architecture": "dense", "dropout": 0.0, "learning_rate": 0.01}
+    run = new_run(TrainConfig(**ONE_BATCH | settings | {"schedule": schedule, "epochs": 12}))
+
+    def watch(record: dict[str, Any]) -> None:
+        if record.get("step") == 3:
+            request_learning_rate(run, 0.0005)
+        elif record.get("step") == 9:
+            request_learning_rate(run, 0.005)
+
+    ended = train_run(run, watch)
+
+    assert [(3, 0.0005), (9, 0.005)] == [
+        (c["step"], c["learning_rate"]) for c in recorded_changes(ended)
+    ]
+    check_agreement(ended, tmp_path, monkeypatch)
+
+
+def test_early_stopping(new_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With patience the script ends after as many epochs as the run did."""
+    settings = {"architecture": "dense", "dropout": 0.0, "patience": 3, "learning_rate": 0.01}
+    config = TrainConfig(**ONE_BATCH | settings | {"epochs": 60, "schedule": "constant"})
+    run = train_run(new_run(config))
+
+    assert len(run.epochs()) < 60
+    assert len(run.epochs()) == pytest.approx(len(executed(run, tmp_path, monkeypatch)), abs=3)
+
+
+def run_script(run: Run, folder: Path, *arguments: str) -> float:
+    """The accuracy that the run's script prints when it is run on its own."""
+    path = folder / "script.py"
+    path.write_text(script(run), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(path), *arguments],
+        cwd=folder,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert 0 == done.returncode, done.stderr
+    said, accuracy = done.stdout.splitlines()[-1].split(": ")
+    assert "Test accuracy" == said
+    return float(accuracy)
+
+
+def check_saved_model(folder: Path, dataset: Dataset, accuracy: float) -> None:
+    model = keras.models.load_model(folder / "model.keras")
+    answers = model.predict(dataset.test.images[..., np.newaxis], verbose=0)
+
+    assert answers.shape == (len(dataset.test), 10)
+    assert accuracy == pytest.approx(
+        (answers.argmax(axis=1) == dataset.test.labels).mean(), abs=1e-4
+    )
+
+
+@pytest.mark.parametrize("settings", SMALL.values(), ids=SMALL.keys())
+def test_script_on_its_own(settings: dict[str, Any], new_run: Any, tmp_path: Path) -> None:
+    """As a program of its own a script comes within 5 of 364 test digits of the run's result."""
+    run = train_run(new_run(TrainConfig(**SHARED | settings)))
+    accuracy = run_script(run, tmp_path)
+
+    assert run.result.test_accuracy > 0.93
+    assert accuracy == pytest.approx(run.result.test_accuracy, abs=5.1 / 364)
+    check_saved_model(tmp_path, load_named("offline"), accuracy)
+
+
+@pytest.mark.skipif(not os.environ.get("DIGITS_DATA_DIR"), reason="needs MNIST")
+def test_script_on_mnist(new_run: Any, tmp_path: Path) -> None:
+    """On MNIST a script comes within half a point of the run's result."""
+    few = {"epochs": 3, "batch_size": 128, "learning_rate": 0.003, "schedule": "cosine"}
+    run = train_run(new_run(replace(PRESETS["one_hidden"].config, **few), load()))
+    accuracy = run_script(run, tmp_path, os.environ["DIGITS_DATA_DIR"])
+
+    assert run.result.test_accuracy > 0.96
+    assert accuracy == pytest.approx(run.result.test_accuracy, abs=0.005)
+    check_saved_model(tmp_path, load(), accuracy)

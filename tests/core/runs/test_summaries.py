@@ -1,0 +1,124 @@
+"""All runs at once: always as their folders are, though most are remembered."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from core.config.train_config import TrainConfig
+from core.data import load_named
+from core.files.json_files import append_line, write_json
+from core.metrics import wilson_interval
+from core.runs.owner import Owner
+from core.runs.run import Run
+from core.runs.status import State, Status
+from core.runs.store import RunStore
+from core.runs.summaries import RunSummaries, tied_with_best
+from core.runs.summary import RunSummary, summarize
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RunStore:
+    """An empty store without a shipped run."""
+    return RunStore(tmp_path / "runs", shipped=tmp_path / "none")
+
+
+def new_run(store: RunStore, state: State = State.COMPLETED) -> Run:
+    """A run that has been in `state` for an hour."""
+    run = store.create(TrainConfig(), load_named("offline"))
+    run.write_status(Status(state, Owner.this_process(), total_steps=10))
+    hour_ago = time.time() - 3600
+    os.utime(run.folder, (hour_ago, hour_ago))
+    return store.get(run.id)
+
+
+def test_all_in_the_order_of_the_store(store: RunStore) -> None:
+    """The overviews are those of all runs, read for the first time or remembered."""
+    for _ in range(3):
+        new_run(store)
+        time.sleep(0.005)
+    overviews = RunSummaries(store)
+    expected = [summarize(run) for run in store.runs()]
+
+    assert expected == overviews.all() == overviews.all()
+
+
+def test_run_at_rest_is_not_read_again(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot have changed is remembered; only a run at work is read each time."""
+    new_run(store)
+    active = new_run(store, State.TRAINING)
+    overviews = RunSummaries(store)
+    overviews.all()
+    read: list[str] = []
+    monkeypatch.setattr(
+        "core.runs.summaries.read_run", lambda folder: read.append(folder.name) or active
+    )
+    overviews.all()
+
+    assert [active.id] == read
+
+
+def test_every_change_is_seen_at_once(store: RunStore) -> None:
+    """A new name, another state, a result, a new run and a deleted one show in the next list."""
+    run = new_run(store)
+    overviews = RunSummaries(store)
+    overviews.all()
+    for name in ("First", "Second", "Third"):
+        run.annotate(name=name)
+        assert [name] == [one.run.title for one in overviews.all()]
+    run.write_status(Status(State.FAILED, message="No."))
+    assert [State.FAILED] == [one.run.status.state for one in overviews.all()]
+    other = new_run(store)
+    assert {run.id, other.id} == {one.run.id for one in overviews.all()}
+    store.delete(run)
+    assert [other.id] == [one.run.id for one in overviews.all()]
+
+
+def test_progress_of_an_active_run_is_followed(store: RunStore) -> None:
+    """Lines that a training appends show in the next list."""
+    run = new_run(store, State.TRAINING)
+    overviews = RunSummaries(store)
+    for step in (2, 5, 10):
+        append_line(run.folder / "steps.jsonl", {"step": step, "epoch": 0.1, "seconds": 1.0})
+        assert [step / 10] == [one.progress for one in overviews.all()]
+
+
+def test_damaged_folders_are_left_out(store: RunStore) -> None:
+    """Neither a damaged run nor a folder that just goes away takes the list away."""
+    sound, damaged = new_run(store), new_run(store)
+    overviews = RunSummaries(store)
+    overviews.all()
+    write_json(damaged.folder / "run.json", {"config": 5})
+    assert [sound.id] == [one.run.id for one in overviews.all()]
+    (sound.folder / "epochs.jsonl").write_bytes(b'{"epoch": 1}\n\xff\xfe\n')
+    assert [sound.id] == [one.run.id for one in overviews.all()]
+    shutil.rmtree(sound.folder)
+    assert [] == overviews.all()
+
+
+def scored(right: int | None, digits: int = 10_000) -> RunSummary:
+    """An overview with so many of the test digits recognised, or with no test at all."""
+    one = summarize(RunStore().get("pretrained"))
+    accuracy = None if right is None else right / digits
+    interval = None if right is None else wilson_interval(right, digits)
+    return RunSummary(**(vars(one) | {"test_accuracy": accuracy, "test_interval": interval}))
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ([], []),
+        ([None], []),
+        ([9900], [9900]),
+        ([9700, None, 9900], [9900]),
+        ([9905, 9910, 9700], [9910, 9905]),
+        ([9900, 9900], [9900, 9900]),
+    ],
+)
+def test_tied_with_best(right: list[int | None], expected: list[int]) -> None:
+    """Two runs 0.05 points apart on 10,000 digits are tied, two 2 points apart are not."""
+    tied = tied_with_best([scored(number) for number in right])
+
+    assert expected == [round(one.test_accuracy * 10_000) for one in tied]

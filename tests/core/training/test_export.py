@@ -1,0 +1,119 @@
+"""What a training leaves is the same network for plain Keras and for LiteRT."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from core.config.train_config import TrainConfig
+from core.data import Dataset
+from core.errors import DigitLabError
+from core.inference.litert import LiteRTModel
+from core.networks.architectures import costs, network
+from core.runs.run import Run
+from core.training.engine.build import standard_model
+from core.training.engine.export import _check_agreement, _export
+
+PLAIN_KERAS = """
+import json, sys
+import keras
+import numpy as np
+
+model = keras.models.load_model(sys.argv[1])
+digits = np.load(sys.argv[2])
+images, labels = digits["images"], digits["labels"]
+loss, accuracy = model.evaluate(images, labels, verbose=0)
+predicted = model.predict(images, verbose=0)
+print(json.dumps({
+    "loss": loss,
+    "accuracy": accuracy,
+    "predicted": float((predicted.argmax(1) == labels).mean()),
+    "sums": float(abs(predicted.sum(1) - 1).max()),
+    "ours": [name for name in sys.modules if name == "core" or name.startswith("core.")],
+}))
+"""
+
+
+def test_plain_keras_opens_the_model(trained: Run, dataset: Dataset, tmp_path: Path) -> None:
+    """Somebody with Keras alone loads model.keras and gets the recorded figures from raw pixels."""
+    np.savez(tmp_path / "digits.npz", images=dataset.test.images, labels=dataset.test.labels)
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN_KERAS, str(trained.keras_path), "digits.npz"],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+
+    assert [] == said["ours"]
+    assert trained.result.test_accuracy == pytest.approx(said["accuracy"], abs=1e-4)
+    assert trained.result.test_accuracy == pytest.approx(said["predicted"], abs=1e-4)
+    assert trained.result.test_loss == pytest.approx(said["loss"], abs=1e-3)
+    assert 0 == pytest.approx(said["sums"], abs=1e-5)
+
+
+def test_litert_agrees_with_keras(trained: Run, dataset: Dataset) -> None:
+    """Logits and features of the two files agree, on digits and on noise."""
+    model = keras.models.load_model(trained.keras_path)
+    last = model.get_layer("logits")
+    both = keras.Model(model.input, [last.output, last.input])
+    noise = np.random.default_rng(0).integers(0, 256, (20, 28, 28), dtype=np.uint8)
+    images = np.concatenate([dataset.test.images[:200], noise])
+    logits, features = both(images[..., np.newaxis].astype(np.float32), training=False)
+    exported = LiteRTModel(trained.litert_path)(images)
+
+    np.testing.assert_allclose(logits, exported.logits, atol=1e-3)
+    np.testing.assert_allclose(features, exported.features, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        TrainConfig(architecture="dense", hidden_layers=0),
+        TrainConfig(architecture="dense", output="sigmoid"),
+        TrainConfig(architecture="cnn", activation="gelu", normalization="batch"),
+        TrainConfig(architecture="mnist_convnet", dropout=0.5),
+    ],
+    ids=lambda config: f"{config.network_title}, {config.output}",
+)
+def test_every_kind_of_network_is_exported(
+    config: TrainConfig, trained: Run, tmp_path: Path
+) -> None:
+    """Any batch size goes in; logits and the features that the last layer sees come out."""
+    model = standard_model(network(config), config.output)
+    run = Run("here", tmp_path, trained.info, trained.status, None)
+    _export(model, run)
+    exported = LiteRTModel(run.litert_path)
+    width = costs(config)[-2].output_shape
+
+    for count in (1, 7, 300):
+        images = np.random.default_rng(count).integers(0, 256, (count, 28, 28), dtype=np.uint8)
+        outputs = exported(images)
+        assert ((count, 10), (count, *width)) == (outputs.logits.shape, outputs.features.shape)
+        _check_agreement(model, exported, images)
+
+
+def test_disagreement_is_refused(trained: Run, dataset: Dataset) -> None:
+    """An export that differs from Keras is an error, whatever the figures would say."""
+    model = keras.models.load_model(trained.keras_path)
+    *weights, bias = model.get_weights()
+    model.set_weights([*weights, bias + 0.01])
+
+    with pytest.raises(DigitLabError, match=r"differs from Keras by 0\.01"):
+        _check_agreement(model, LiteRTModel(trained.litert_path), dataset.test.images[:10])
+
+
+def test_safe_mode(trained: Run) -> None:
+    """The saved model holds layers of Keras alone and no code."""
+    config = keras.models.load_model(trained.keras_path, safe_mode=True).get_config()
+
+    assert {"keras.layers"} == {layer["module"] for layer in config["layers"]}
+    assert "Lambda" not in json.dumps(config, default=str)
