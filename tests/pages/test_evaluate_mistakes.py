@@ -92,17 +92,6 @@ def test_a_link_shows_the_matrix_its_way(open_page) -> None:
     assert (False, False) == (app.toggle(key="diagonal").value, app.toggle(key="logarithmic").value)
 
 
-def test_many_digits_have_pages(open_page) -> None:
-    """Other digits start on their own first page; those of another cell are paged by themselves."""
-    app = open_page("evaluate", run="pretrained", actual="7", predicted="7")
-    (pages,) = app.pagination
-    pages.set_value(2).run()
-    assert [2] == [pages.value for pages in app.pagination]
-    app.selectbox(key="actual").select(6)
-    app.selectbox(key="predicted").select(6).run()
-    assert [1] == [pages.value for pages in app.pagination]
-
-
 def number_of_digits(app: AppTest) -> int:
     """How many digits the page says it shows."""
     if any("There is no such digit" in info.value for info in app.info):
