@@ -1,9 +1,10 @@
-"""Evaluate: from one number to the very digits behind it, and to an honest verdict."""
+"""Evaluate: from one number to the very digits behind it, and to its cause."""
 
 import streamlit as st
 
 from core.analysis import Evaluation
-from core.analysis.evaluation_sets import TITLES, EvaluationSet, available_sets
+from core.analysis.evaluation_context import EvaluationContext
+from core.analysis.evaluation_sets import TITLES, available_sets
 from core.data import Dataset
 from core.data.drawings import Drawn
 from core.formats import count, interval, percent
@@ -51,79 +52,82 @@ def render() -> None:
     dataset_notice(dataset)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         run = pick_usable_run()
-        judged = _judged(run, dataset) if run is not None else None
-    if run is None or judged is None:
+        context = _evaluated(run, dataset) if run is not None else None
+    if context is None:
         return
-    _headline(run, dataset, judged)
+    _headline(context)
     section = _section()
-    if judged.split == "drawings" and section in _NOT_OF_DRAWINGS:
+    if context.set_name == "drawings" and section in _NOT_OF_DRAWINGS:
         st.caption(_NOT_OF_DRAWINGS[section])
     if section != "mistakes":
         address.forget(*IN_ADDRESS)
     match section:
         case "causes":
-            error_causes(run, dataset, judged)
+            error_causes(context)
         case "classes":
-            _classes(judged.evaluation)
+            _classes(context.evaluation)
         case "calibration":
-            calibration(judged.evaluation)
+            calibration(context.evaluation)
         case "robustness":
-            robustness(run, dataset)
+            robustness(context.run, dataset)
         case "time":
-            training_dynamics(run, dataset)
+            training_dynamics(context.run, dataset)
         case "labels":
             label_issues(dataset)
         case "compare":
-            compare_with_run(run, dataset)
+            compare_with_run(context.run, dataset)
         case "files":
-            evaluation_export(run, dataset, judged)
+            evaluation_export(context)
         case _:
-            mistakes(run, dataset, judged)
+            mistakes(context)
 
 
 def _classes(evaluation: Evaluation) -> None:
     per_class(evaluation)
     if missing := [str(digit) for digit in range(10) if not evaluation.per_class.support[digit]]:
-        st.caption(f"No digits to judge on: {', '.join(missing)}. Their recall and F1 say nothing.")
+        st.caption(
+            f"No digits to evaluate on: {', '.join(missing)}. Their recall and F1 say nothing."
+        )
 
 
 def _section() -> str:
     # The address decides, so that a link opens what it was made for.
     asked = st.query_params.get("section")
     st.session_state["section"] = asked if asked in _SECTIONS else "mistakes"
-    return st.segmented_control(
+    chosen = st.segmented_control(
         "What to look at",
         list(_SECTIONS),
-        format_func=_SECTIONS.get,
+        format_func=lambda section: _SECTIONS[section],
         required=True,
         key="section",
         on_change=_remember_section,
         label_visibility="collapsed",
     )
+    return chosen or "mistakes"
 
 
 def _remember_section() -> None:
     st.query_params["section"] = st.session_state["section"]
 
 
-def _judged(run: Run, dataset: Dataset) -> EvaluationSet:
+def _evaluated(run: Run, dataset: Dataset) -> EvaluationContext:
     possible = available_sets(run, dataset, _drawn())
     asked = st.query_params.get("on")
-    which = st.selectbox(
-        "Judged on",
+    set_name = st.selectbox(
+        "Evaluated on",
         possible,
-        index=possible.index(asked) if asked in possible else 0,
-        format_func=TITLES.get,
-        key=f"judged_on_{run.id}",
+        index=next((i for i, name in enumerate(possible) if name == asked), 0),
+        format_func=lambda name: TITLES[name],
+        key=f"evaluated_on_{run.id}",
         help="Test digits had no part in any choice. Fifteen of MNIST's test labels are wrong by "
         "the judgement of five people each: corrected, ten have another label and five, on which "
         "they did not agree, are left out. Validation digits chose the best epoch. Your "
         "drawings are those of which it was said on the Predict page which digit was meant.",
         width=280,
     )
-    if which != asked and (which != "test" or asked):
-        st.query_params["on"] = which
-    return cache.evaluation_set(run, dataset, which)
+    if set_name != asked and (set_name != "test" or asked):
+        st.query_params["on"] = set_name
+    return EvaluationContext(run, dataset, set_name, cache.evaluation_set(run, dataset, set_name))
 
 
 def _drawn() -> Drawn | None:
@@ -132,16 +136,16 @@ def _drawn() -> Drawn | None:
     return None
 
 
-def _headline(run: Run, dataset: Dataset, judged: EvaluationSet) -> None:
-    evaluation = judged.evaluation
-    if judged.split == "drawings":
+def _headline(context: EvaluationContext) -> None:
+    run, dataset, evaluation = context.run, context.dataset, context.evaluation
+    if context.set_name == "drawings":
         st.caption(
             "What was drawn on the Predict page, with the digits that were meant. To correct or "
             "remove a drawing, click it below, then *Open on the Predict page*."
         )
     elif run.info.fingerprint != dataset.fingerprint:
         st.caption(
-            f"Trained on {run.info.dataset_title}, judged here on the {dataset.title.lower()}."
+            f"Trained on {run.info.dataset_title}, evaluated here on the {dataset.title.lower()}."
         )
     with st.container(horizontal=True, gap="medium"):
         st.metric(

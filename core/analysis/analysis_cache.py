@@ -1,4 +1,4 @@
-"""What was computed about a run once, kept in its folder: `analysis/` there.
+"""What was computed about a run once, cached in its folder: `analysis/` there.
 
 The file's name holds the model's and the data set's fingerprints, so what was computed for
 another model or other digits is never found.
@@ -29,7 +29,7 @@ def fingerprint(run: Run, dataset: Dataset) -> str:
 
 
 def load(run: Run, dataset: Dataset, name: str) -> Arrays | None:
-    """Return the arrays kept under `name`, or None when there are none that can be read."""
+    """Return the arrays cached under `name`, or None when there are none that can be read."""
     try:
         return read_npz(_path(run, dataset, name))
     except UnreadableError:
@@ -37,7 +37,7 @@ def load(run: Run, dataset: Dataset, name: str) -> Arrays | None:
 
 
 def save(run: Run, dataset: Dataset, name: str, arrays: Arrays) -> None:
-    """Keep arrays under `name`; where the folder cannot be written they are just not kept."""
+    """Cache arrays under `name`; where the folder cannot be written they are just not cached."""
     path = _path(run, dataset, name)
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)

@@ -36,8 +36,8 @@ class Reliability:
         return {
             "error": self.error,
             "bins": [
-                {"digits": int(count), "confidence": float(sure), "accuracy": float(right)}
-                for count, sure, right in rows
+                {"digits": int(count), "confidence": float(confidence), "accuracy": float(accuracy)}
+                for count, confidence, accuracy in rows
             ],
         }
 
@@ -49,11 +49,11 @@ def reliability(
     confidences = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
     # A confidence on a border belongs to the bin below, as in Guo et al. 2017.
-    places = np.clip(np.ceil(confidences * bins).astype(int) - 1, 0, bins - 1)
-    counts = np.bincount(places, minlength=bins)
+    bin_of = np.clip(np.ceil(confidences * bins).astype(int) - 1, 0, bins - 1)
+    counts = np.bincount(bin_of, minlength=bins)
     share = np.maximum(counts, 1)
     return Reliability(
         counts.astype(np.int64),
-        np.bincount(places, confidences, bins) / share,
-        np.bincount(places, right, bins) / share,
+        np.bincount(bin_of, confidences, bins) / share,
+        np.bincount(bin_of, right, bins) / share,
     )

@@ -14,7 +14,7 @@ _SMALLEST_SHOWN = 0.001
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Model B against model A on the same n digits; indices are int64, ascending."""
+    """Model B against model A on the same n digits; rows of them are int64, ascending."""
 
     digits: int
     fixed: NDArray[np.int64]
@@ -38,8 +38,8 @@ class Comparison:
         changed = len(self.fixed) + len(self.broken)
         return float(binomtest(len(self.fixed), changed).pvalue) if changed else 1.0
 
-    def verdict(self, a: str = "A", b: str = "B") -> str:
-        """Return the outcome as a sentence, in which fixed and broken are meant from A to B."""
+    def conclusion(self, a: str = "A", b: str = "B") -> str:
+        """Return what follows as a sentence, in which fixed and broken are meant from A to B."""
         if not len(self.fixed) and not len(self.broken):
             return f"{a} and {b} are right and wrong on the same digits."
         counts = f"{len(self.fixed)} fixed, {len(self.broken)} broken, {_written(self.p_value)}"
@@ -56,12 +56,12 @@ class Comparison:
             "broken": self.broken.tolist(),
             "both_wrong": self.both_wrong.tolist(),
             "p_value": self.p_value,
-            "verdict": self.verdict(),
+            "verdict": self.conclusion(),
         }
 
 
 def compare(a: Evaluation, b: Evaluation) -> Comparison:
-    """Return how `b` does against `a`; raises `ValueError` unless both judge the same digits."""
+    """Return how `b` does against `a`; raises `ValueError` unless both are of the same digits."""
     if not np.array_equal(a.labels, b.labels):
         raise ValueError("these are evaluations of different digits")
     a_right, b_right = a.predictions == a.labels, b.predictions == b.labels

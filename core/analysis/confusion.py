@@ -23,8 +23,8 @@ class Measure(StrEnum):
 class View:
     """How a matrix is shown.
 
-    Without the `diagonal` the right answers are left out, so that colours go by the mistakes
-    alone. Colours that are `logarithmic` show one mistake beside a thousand right answers.
+    Without the `diagonal` the right predictions are left out, so that colours go by the mistakes
+    alone. Colours that are `logarithmic` show one mistake beside a thousand right predictions.
     """
 
     measure: Measure = Measure.COUNTS

@@ -96,16 +96,16 @@ class Evaluation:
         )
 
     def cell(self, actual: int, predicted: int) -> NDArray[np.int64]:
-        """Return the indices of the digits of one cell of the confusion matrix, worst first."""
+        """Return the rows of the digits of one cell of the confusion matrix, worst first."""
         return self._worst_first((self.labels == actual) & (self.predictions == predicted))
 
     def mistakes(self) -> NDArray[np.int64]:
-        """Return the indices of all digits taken for another, worst first."""
+        """Return the rows of all digits taken for another, worst first."""
         return self._worst_first(self.labels != self.predictions)
 
     def _worst_first(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        indices = np.flatnonzero(chosen)
-        return indices[np.argsort(-self.losses[indices], kind="stable")]
+        rows = np.flatnonzero(chosen)
+        return rows[np.argsort(-self.losses[rows], kind="stable")]
 
     def to_dict(self) -> dict[str, Any]:
         """Return all figures as plain data for JSON."""

@@ -1,105 +1,103 @@
 """All that is known of a run on some digits, as the command line, the page and the report tell."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from core.analysis.evaluation_sets import EvaluationSet, SetName
+from core.analysis.evaluation_context import EvaluationContext
+from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.robustness import Curve
 from core.analysis.selective_prediction import coverage_curve
 from core.analysis.training_dynamics import training_dynamics_of
 from core.analysis.triage import ErrorCause
-from core.data import Dataset
-from core.runs.run import Run
 
 
 @dataclass(frozen=True, eq=False)
 class EvaluationReport:
-    """A run, the digits it was judged on, and what was found.
+    """An evaluation and what else is known of the run.
 
-    `verdicts` on the mistakes, by their place in the evaluation and worst first, and `curves` of
-    robustness are None where nobody looked for them.
+    `error_causes`, those of the mistakes by their row in the evaluation and worst first, and
+    `curves` of robustness are None where nobody looked for them.
     """
 
-    run: Run
-    dataset: Dataset
-    which: SetName
-    judged: EvaluationSet
-    verdicts: Mapping[int, ErrorCause] | None = None
+    context: EvaluationContext
+    error_causes: Mapping[int, ErrorCause] | None = None
     curves: tuple[Curve, ...] | None = None
 
     @property
     def temperature(self) -> float:
         """What the network's logits are divided by; 1 where nothing was found."""
-        return self.run.result.temperature if self.run.result else 1.0
+        result = self.context.run.result
+        return result.temperature if result else 1.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return all figures as plain data for JSON."""
+        context = self.context
         return {
-            "run": self.run.id,
-            "title": self.run.title,
-            "dataset": self.dataset.name,
-            "on": self.which,
-            **self.judged.evaluation.to_dict(),
+            "run": context.run.id,
+            "title": context.run.title,
+            "dataset": context.dataset.name,
+            "on": context.set_name,
+            **context.evaluation.to_dict(),
             "temperature": self.temperature,
-            "coverage": coverage_curve(self.judged.evaluation).to_dict(),
-            **self._over_time(),
-            **self._causes(),
-            **self._strain(),
+            "coverage": coverage_curve(context.evaluation).to_dict(),
+            **self._training_dynamics(),
+            **self._error_causes(),
+            **self._robustness(),
         }
 
-    def _over_time(self) -> dict[str, Any]:
-        learning = training_dynamics_of(self.run, self.dataset)
-        return {} if learning is None else {"over_time": learning.to_dict()}
+    def _training_dynamics(self) -> dict[str, Any]:
+        dynamics = training_dynamics_of(self.context.run, self.context.dataset)
+        return {} if dynamics is None else {"over_time": dynamics.to_dict()}
 
-    def _causes(self) -> dict[str, Any]:
-        if self.verdicts is None:
+    def _error_causes(self) -> dict[str, Any]:
+        if self.error_causes is None:
             return {}
         return {
-            "triage": plain_counts(self.verdicts),
-            "mistakes": [self._mistake(place, verdict) for place, verdict in self.verdicts.items()],
+            "triage": cause_counts(self.error_causes),
+            "mistakes": [self._mistake(row, cause) for row, cause in self.error_causes.items()],
         }
 
-    def _mistake(self, place: int, verdict: ErrorCause) -> dict[str, Any]:
-        evaluation = self.judged.evaluation
-        answer = int(evaluation.predictions[place])
+    def _mistake(self, row: int, cause: ErrorCause) -> dict[str, Any]:
+        evaluation = self.context.evaluation
+        prediction = int(evaluation.predictions[row])
         return {
-            "index": int(self.judged.numbers[place]),
-            "label": int(evaluation.labels[place]),
-            "prediction": answer,
-            "probability": float(evaluation.probabilities[place, answer]),
-            "loss": float(evaluation.losses[place]),
-            "verdict": str(verdict),
+            "index": int(self.context.evaluation_set.indices[row]),
+            "label": int(evaluation.labels[row]),
+            "prediction": prediction,
+            "probability": float(evaluation.probabilities[row, prediction]),
+            "loss": float(evaluation.losses[row]),
+            "verdict": str(cause),
         }
 
-    def _strain(self) -> dict[str, Any]:
+    def _robustness(self) -> dict[str, Any]:
         if self.curves is None:
             return {}
         return {"robustness": [asdict(curve) for curve in self.curves]}
 
 
-def predictions_csv(judged: EvaluationSet, verdicts: Mapping[int, ErrorCause]) -> str:
-    """Return a line for each digit: index, label, prediction, ten probabilities, verdict.
+def predictions_csv(evaluation_set: EvaluationSet, error_causes: Mapping[int, ErrorCause]) -> str:
+    """Return a line for each digit: index, label, prediction, ten probabilities, error cause.
 
-    `verdicts` are those of the mistakes by their place in the evaluation, see `triage`.
+    `error_causes` are those of the mistakes by their row in the evaluation, see `triage`.
     """
-    evaluation = judged.evaluation
+    evaluation = evaluation_set.evaluation
     table = pd.DataFrame(
         {
-            "index": judged.numbers,
+            "index": evaluation_set.indices,
             "label": evaluation.labels,
             "prediction": evaluation.predictions,
             **{f"p{digit}": evaluation.probabilities[:, digit] for digit in range(10)},
-            "triage": [str(verdicts.get(i, "")) for i in range(len(evaluation.labels))],
+            "triage": [str(error_causes.get(row, "")) for row in range(len(evaluation.labels))],
         }
     )
     return table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
 
-def plain_counts(verdicts: Mapping[int, ErrorCause]) -> dict[str, int]:
-    """Return how many mistakes have each verdict."""
-    found = list(verdicts.values())
-    return {str(verdict): int(np.sum([v is verdict for v in found])) for verdict in ErrorCause}
+def cause_counts(error_causes: Mapping[int, ErrorCause]) -> dict[str, int]:
+    """Return how many mistakes have each cause, all causes named."""
+    counts = Counter(error_causes.values())
+    return {str(cause): counts[cause] for cause in ErrorCause}

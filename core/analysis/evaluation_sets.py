@@ -1,4 +1,4 @@
-"""Which digits a run is judged on: test, corrected, validation, or the user's own drawings."""
+"""Which digits a run is evaluated on: test, corrected, validation, or the user's own drawings."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -27,22 +27,22 @@ TITLES: dict[SetName, str] = {
 
 @dataclass(frozen=True, eq=False)
 class EvaluationSet:
-    """Digits (n, 28, 28) uint8, their `numbers` (n,) int64 in the split, and the evaluation.
+    """Digits (n, 28, 28) uint8, their `indices` (n,) int64 in the split, and the evaluation.
 
-    Numbers ascend; those of drawings have gaps where one was removed.
+    Indices ascend; those of drawings have gaps where one was removed.
     """
 
     split: Literal["test", "training", "drawings"]
     images: NDArray[np.uint8]
-    numbers: NDArray[np.int64]
+    indices: NDArray[np.int64]
     evaluation: Evaluation
 
 
 def available_sets(run: Run, dataset: Dataset, drawn: Drawn | None = None) -> tuple[SetName, ...]:
-    """Return what the run can be judged on.
+    """Return what the run can be evaluated on.
 
     Corrected labels are known of MNIST alone; a run has validation digits only among the digits
-    that it was trained on; drawings are there once one was kept.
+    that it was trained on; drawings are there once one was saved.
     """
     possible: list[SetName] = ["test"]
     if is_mnist(dataset):
@@ -55,43 +55,43 @@ def available_sets(run: Run, dataset: Dataset, drawn: Drawn | None = None) -> tu
 
 
 def evaluate_on(
-    run: Run, dataset: Dataset, which: SetName = "test", drawn: Drawn | None = None
+    run: Run, dataset: Dataset, set_name: SetName = "test", drawn: Drawn | None = None
 ) -> EvaluationSet:
     """Return the evaluation of `run` on the chosen digits; raise `DigitLabError` if impossible."""
-    if which == "drawings":
+    if set_name == "drawings":
         return _on_drawings(run, drawn)
-    if which not in available_sets(run, dataset):
+    if set_name not in available_sets(run, dataset):
         raise DigitLabError(
-            f"{run.id} cannot be judged on {which!r} digits of the {dataset.title}; "
+            f"{run.id} cannot be evaluated on {set_name!r} digits of the {dataset.title}; "
             f"choose one of: {', '.join(available_sets(run, dataset))}."
         )
-    if which == "validation":
+    if set_name == "validation":
         return _on_validation(run, dataset)
     evaluation = evaluate(run, dataset)
-    everything = np.arange(len(dataset.test), dtype=np.int64)
-    if which == "test":
-        return EvaluationSet("test", dataset.test.images, everything, evaluation)
+    all_indices = np.arange(len(dataset.test), dtype=np.int64)
+    if set_name == "test":
+        return EvaluationSet("test", dataset.test.images, all_indices, evaluation)
     known = corrections(dataset)
     corrected = Evaluation(known.labels[known.decided], evaluation.logits[known.decided])
     return EvaluationSet("test", dataset.test.images[known.decided], known.decided, corrected)
 
 
 def _on_validation(run: Run, dataset: Dataset) -> EvaluationSet:
-    numbers = split_indices(dataset.train.labels, run.info.config).validation
-    images, labels = dataset.train.images[numbers], dataset.train.labels[numbers]
+    indices = split_indices(dataset.train.labels, run.info.config).validation
+    images, labels = dataset.train.images[indices], dataset.train.labels[indices]
     return EvaluationSet(
-        "training", images, numbers, Evaluation(labels, Classifier(run)(images).logits)
+        "training", images, indices, Evaluation(labels, Classifier(run)(images).logits)
     )
 
 
 def _on_drawings(run: Run, drawn: Drawn | None) -> EvaluationSet:
     if not drawn:
         raise DigitLabError(
-            "There are no drawings to judge on; draw some on the Predict page and say which "
+            "There are no drawings to evaluate on; draw some on the Predict page and say which "
             "digits you meant."
         )
-    numbers = np.array([kept.number for kept in drawn.kept], np.int64)
+    indices = np.array([drawing.number for drawing in drawn.kept], np.int64)
     images, labels = drawn.digits.images, drawn.digits.labels
     return EvaluationSet(
-        "drawings", images, numbers, Evaluation(labels, Classifier(run)(images).logits)
+        "drawings", images, indices, Evaluation(labels, Classifier(run)(images).logits)
     )

@@ -36,8 +36,8 @@ class Inspection:
         return self._model(images).logits
 
     def neighbour_index(self, progress: Progress = lambda share: None) -> Index:
-        """Return the index of the training digits, kept with the run once it was made."""
-        stored = self._kept_index()
+        """Return the index of the training digits, cached with the run once it was made."""
+        stored = self._cached_index()
         if stored is not None:
             return stored
         index = build_index(self._dataset.train.images, self._features, progress)
@@ -45,30 +45,30 @@ class Inspection:
         return index
 
     def neighbours(self, image: NDArray[np.uint8], index: Index) -> NDArray[np.int64]:
-        """Return the numbers of the five training digits that the model finds most alike.
+        """Return the indices of the five training digits that the model finds most alike.
 
         The digit itself, if it is one of them, is left out.
         """
         images = self._dataset.train.images
-        found = nearest(image, index, images, self._features, _NEIGHBOURS + 1)
-        others = [n for n in found.tolist() if not np.array_equal(images[n], image)]
+        alike = nearest(image, index, images, self._features, _NEIGHBOURS + 1)
+        others = [i for i in alike.tolist() if not np.array_equal(images[i], image)]
         return np.array(others[:_NEIGHBOURS], np.int64)
 
-    def triage(self, judged: EvaluationSet, index: Index) -> dict[int, ErrorCause]:
-        """Return a verdict on each mistake, by its place in the evaluation, worst first."""
+    def triage(self, evaluation_set: EvaluationSet, index: Index) -> dict[int, ErrorCause]:
+        """Return the cause of each mistake, by its row in the evaluation, worst first."""
         labels = self._dataset.train.labels
         alike = {
-            place: labels[self.neighbours(judged.images[place], index)]
-            for place in judged.evaluation.mistakes().tolist()
+            row: labels[self.neighbours(evaluation_set.images[row], index)]
+            for row in evaluation_set.evaluation.mistakes().tolist()
         }
-        known = np.isin(judged.numbers, corrections(self._dataset).wrong)
-        if judged.split != "test":
-            known[:] = False  # the same numbers are other digits there
-        return triage(judged.evaluation, np.flatnonzero(known), alike)
+        known = np.isin(evaluation_set.indices, corrections(self._dataset).wrong)
+        if evaluation_set.split != "test":
+            known[:] = False  # the same indices are other digits there
+        return triage(evaluation_set.evaluation, np.flatnonzero(known), alike)
 
     def robustness(self, progress: Progress = lambda share: None) -> tuple[Curve, ...]:
-        """Return the curves of all distortions on the test digits, kept with the run."""
-        stored = self.kept_robustness()
+        """Return the curves of all distortions on the test digits, cached with the run."""
+        stored = self.cached_robustness()
         if stored is not None:
             return stored
         curves = robustness(self._dataset.test, self._predict, progress)
@@ -77,7 +77,7 @@ class Inspection:
         )
         return curves
 
-    def kept_robustness(self) -> tuple[Curve, ...] | None:
+    def cached_robustness(self) -> tuple[Curve, ...] | None:
         """Return those curves if they were computed before, else None."""
         stored = analysis_cache.load(self._run, self._dataset, "robustness")
         expected = {d.title: (len(d.strengths), 4) for d in DISTORTIONS}
@@ -85,7 +85,7 @@ class Inspection:
             return None
         return tuple(_unpacked(d.title, d.unit, stored[d.title]) for d in DISTORTIONS)
 
-    def _kept_index(self) -> Index | None:
+    def _cached_index(self) -> Index | None:
         stored = analysis_cache.load(self._run, self._dataset, "neighbours")
         with suppress(TypeError, ValueError):  # of an earlier version, or by somebody else
             index = Index(**(stored or {}))  # type: ignore[arg-type]

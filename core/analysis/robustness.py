@@ -1,4 +1,4 @@
-"""How a model bears what it was not trained on: accuracy against the strength of a distortion."""
+"""Robustness to what a model was not trained on: accuracy against the strength of a distortion."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,8 +102,8 @@ def robustness(
     The digits are given to the model as they then are, not brought to MNIST's form again.
     `progress` is told the share done, 0..1.
     """
-    chosen = np.random.default_rng(_SEED).permutation(len(digits))[:SAMPLE]
-    images, labels = digits.images[chosen], digits.labels[chosen]
+    indices = np.random.default_rng(_SEED).permutation(len(digits))[:SAMPLE]
+    images, labels = digits.images[indices], digits.labels[indices]
     total, done, curves = sum(len(d.strengths) for d in DISTORTIONS), 0, []
     for distortion in DISTORTIONS:
         right = []

@@ -1,6 +1,6 @@
-"""Which pixels a model's answer hangs on: occlusion and integrated gradients.
+"""Which pixels a model's prediction hangs on: occlusion and integrated gradients.
 
-Both ask the model about changed copies of one digit, so they need its answers alone and no
+Both ask the model about changed copies of one digit, so they need its logits alone and no
 gradients from TensorFlow.
 """
 
@@ -39,12 +39,12 @@ def occlusion(image: NDArray[np.uint8], target: int, logits: Logits) -> NDArray[
     """Return by how much the logit of `target` falls when the ink around each pixel is erased.
 
     Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Networks"; a patch of
-    5x5. Returns (28, 28) float64, negative where the answer becomes surer without that ink.
+    5x5. Returns (28, 28) float64, negative where the prediction becomes surer without that ink.
     """
     side, reach = image.shape[0], _PATCH // 2
     copies = np.repeat(image[np.newaxis].astype(np.float32), side * side, axis=0)
-    for place, copy in enumerate(copies):
-        row, column = divmod(place, side)
+    for pixel, copy in enumerate(copies):
+        row, column = divmod(pixel, side)
         rows = slice(max(0, row - reach), row + reach + 1)
         columns = slice(max(0, column - reach), column + reach + 1)
         copy[rows, columns] = 0

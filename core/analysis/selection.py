@@ -23,7 +23,7 @@ class Order(StrEnum):
 class Selection:
     """A cell of the confusion matrix; with one class alone the mistakes of its row or column.
 
-    With neither class it is all mistakes. Only a cell of the diagonal holds right answers.
+    With neither class it is all mistakes. Only a cell of the diagonal holds right predictions.
     """
 
     actual: int | None = None
@@ -39,8 +39,8 @@ class Selection:
             return f"{actual} taken for another digit"
         return f"{actual} {'recognised as' if actual == predicted else 'taken for'} {predicted}"
 
-    def places(self, evaluation: Evaluation) -> NDArray[np.int64]:
-        """Return the indices of its digits, highest loss first."""
+    def rows(self, evaluation: Evaluation) -> NDArray[np.int64]:
+        """Return the rows of its digits in the evaluation, highest loss first."""
         if self.actual is not None and self.predicted is not None:
             return evaluation.cell(self.actual, self.predicted)
         wrong = evaluation.mistakes()
@@ -52,22 +52,22 @@ class Selection:
 
 
 def between(
-    evaluation: Evaluation, places: NDArray[np.int64], least: float, most: float
+    evaluation: Evaluation, rows: NDArray[np.int64], least: float, most: float
 ) -> NDArray[np.int64]:
-    """Return those of `places` whose answer has a probability from `least` to `most`, 0..1."""
-    sure = evaluation.probabilities[places].max(axis=1)
-    return np.asarray(places[(sure >= least) & (sure <= most)])
+    """Return those of `rows` whose prediction has a probability from `least` to `most`, 0..1."""
+    confidences = evaluation.probabilities[rows].max(axis=1)
+    return np.asarray(rows[(confidences >= least) & (confidences <= most)])
 
 
-def ordered(evaluation: Evaluation, places: NDArray[np.int64], order: Order) -> NDArray[np.int64]:
-    """Return `places` by `order`: highest loss, surest answer, smallest margin or index first."""
+def ordered(evaluation: Evaluation, rows: NDArray[np.int64], order: Order) -> NDArray[np.int64]:
+    """Return `rows` by `order`: highest loss, confidence, or smallest margin or index first."""
     match order:
         case Order.LOSS:
-            keys = -evaluation.losses[places]
+            keys = -evaluation.losses[rows]
         case Order.CONFIDENCE:
-            keys = -evaluation.probabilities[places].max(axis=1)
+            keys = -evaluation.probabilities[rows].max(axis=1)
         case Order.MARGIN:
-            keys = margins(evaluation)[places]
+            keys = margins(evaluation)[rows]
         case Order.INDEX:
-            return np.sort(places)
-    return places[np.argsort(keys, kind="stable")]
+            return np.sort(rows)
+    return rows[np.argsort(keys, kind="stable")]

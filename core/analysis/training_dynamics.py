@@ -1,4 +1,4 @@
-"""How a network came to know digits: which it learned, forgot, or never learned, by epoch."""
+"""Training dynamics: which digits a network learned, forgot, or never learned, by epoch."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,38 +26,38 @@ class LearningOutcome(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class TrainingDynamics:
-    """Digits with labels (n,), and what they were taken for after each epoch, (epochs, n)."""
+    """Digits with labels (n,), and their predicted classes after each epoch, (epochs, n)."""
 
     labels: NDArray[np.uint8]
-    answers: NDArray[np.uint8]
+    predictions: NDArray[np.uint8]
 
     @property
     def right(self) -> NDArray[np.bool_]:
         """Whether each digit was right after each known epoch, (known epochs, n)."""
-        return np.asarray(self.answers[self.known - 1] == self.labels)
+        return np.asarray(self.predictions[self.known - 1] == self.labels)
 
     @property
     def known(self) -> NDArray[np.int64]:
-        """The epochs, counted from 1, after which the answers are known, ascending."""
-        return np.flatnonzero((self.answers != UNKNOWN).all(axis=1)) + 1
+        """The epochs, counted from 1, after which the predictions are known, ascending."""
+        return np.flatnonzero((self.predictions != UNKNOWN).all(axis=1)) + 1
 
     def confusion_matrix(self, epoch: int) -> NDArray[np.int64]:
         """Return counts (10, 10) after `epoch`, one of `known`: rows = actual."""
-        answers = self.answers[epoch - 1]
-        counted = answers < _CLASSES  # a training on what is no digit may say so of one
-        cells = self.labels[counted].astype(np.int64) * _CLASSES + answers[counted]
+        predictions = self.predictions[epoch - 1]
+        counted = predictions < _CLASSES  # a training on what is no digit may say so of one
+        cells = self.labels[counted].astype(np.int64) * _CLASSES + predictions[counted]
         return np.bincount(cells, minlength=_CLASSES**2).reshape(_CLASSES, _CLASSES)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what happened as plain data for JSON: mistakes by epoch, and counts by fate."""
+        """Return what happened as plain data for JSON: mistakes by epoch, and digits by outcome."""
         return {
             "epochs": self.known.tolist(),
             "mistakes": (~self.right).sum(axis=1).tolist(),
-            "digits": {str(fate): len(places) for fate, places in self.fates().items()},
+            "digits": {str(outcome): len(rows) for outcome, rows in self.outcomes().items()},
         }
 
-    def fates(self) -> dict[LearningOutcome, NDArray[np.int64]]:
-        """Return the places of the digits under what became of them.
+    def outcomes(self) -> dict[LearningOutcome, NDArray[np.int64]]:
+        """Return the rows of the digits under what became of them.
 
         Learned ones were wrong after some epoch and right after the last; forgotten ones the
         other way round; never learned ones wrong after every epoch. Those that changed most often
@@ -74,7 +74,8 @@ class TrainingDynamics:
         }
         changes = (right[1:] != right[:-1]).sum(axis=0)
         return {
-            fate: _most_first(np.flatnonzero(which), changes) for fate, which in members.items()
+            outcome: _most_first(np.flatnonzero(is_member), changes)
+            for outcome, is_member in members.items()
         }
 
 
@@ -87,14 +88,14 @@ def training_dynamics_of(run: Run, dataset: Dataset) -> TrainingDynamics | None:
 
 
 def training_dynamics(
-    labels: NDArray[np.uint8], answers: NDArray[np.uint8] | None
+    labels: NDArray[np.uint8], predictions: NDArray[np.uint8] | None
 ) -> TrainingDynamics | None:
     """Return how digits with these labels (n,) were learned, None where it is not known."""
-    if answers is None or answers.shape[1] != len(labels):
+    if predictions is None or predictions.shape[1] != len(labels):
         return None
-    found = TrainingDynamics(labels, answers)
-    return found if len(found.known) else None
+    dynamics = TrainingDynamics(labels, predictions)
+    return dynamics if len(dynamics.known) else None
 
 
-def _most_first(places: NDArray[np.int64], changes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return places[np.argsort(-changes[places], kind="stable")]
+def _most_first(rows: NDArray[np.int64], changes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return rows[np.argsort(-changes[rows], kind="stable")]

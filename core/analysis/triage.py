@@ -1,4 +1,4 @@
-"""Whose fault a mistake is: the label's, the digit's or the model's."""
+"""The cause of each mistake: the label, the digit or the model."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -24,29 +24,29 @@ def triage(
     wrong_labels: NDArray[np.int64],
     neighbour_labels: Mapping[int, NDArray[np.uint8]],
 ) -> dict[int, ErrorCause]:
-    """Return a verdict on each mistake, worst first.
+    """Return the cause of each mistake by its row in the evaluation, worst first.
 
-    A mistake on one of `wrong_labels` is the label's. It is ambiguous where the model's margin,
-    the probability of its answer less that of the label, is below one half, or where most of the
-    nearest training digits, `neighbour_labels` by index, do not share the model's answer. All
-    others are the model's own.
+    A mistake on one of `wrong_labels`, rows (k,), is the label's. It is ambiguous where the model's
+    margin, the probability of its prediction less that of the label, is below one half, or where
+    most of the nearest training digits, `neighbour_labels` by row, do not share the model's
+    prediction. All others are the model's own.
     """
     known, margin = set(wrong_labels.tolist()), margins(evaluation)
-    verdicts = {}
-    for index in evaluation.mistakes().tolist():
-        answer, alike = evaluation.predictions[index], neighbour_labels.get(index)
-        disagree = alike is not None and np.mean(alike == answer) <= 0.5
-        if index in known:
-            verdicts[index] = ErrorCause.LABEL
-        elif margin[index] < _LOW_MARGIN or disagree:
-            verdicts[index] = ErrorCause.AMBIGUOUS
+    causes = {}
+    for row in evaluation.mistakes().tolist():
+        prediction, alike = evaluation.predictions[row], neighbour_labels.get(row)
+        disagree = alike is not None and np.mean(alike == prediction) <= 0.5
+        if row in known:
+            causes[row] = ErrorCause.LABEL
+        elif margin[row] < _LOW_MARGIN or disagree:
+            causes[row] = ErrorCause.AMBIGUOUS
         else:
-            verdicts[index] = ErrorCause.MODEL
-    return verdicts
+            causes[row] = ErrorCause.MODEL
+    return causes
 
 
 def margins(evaluation: Evaluation) -> NDArray[np.float64]:
-    """Return the probability of the answer less that of the label, (n,), 0 where it is right."""
-    rows = np.arange(len(evaluation.labels))
-    chances = evaluation.probabilities
-    return np.asarray(chances[rows, evaluation.predictions] - chances[rows, evaluation.labels])
+    """Return the probability of the prediction less that of the label, (n,), 0 where right."""
+    rows, probabilities = np.arange(len(evaluation.labels)), evaluation.probabilities
+    of_prediction = probabilities[rows, evaluation.predictions]
+    return np.asarray(of_prediction - probabilities[rows, evaluation.labels])

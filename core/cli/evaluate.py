@@ -8,7 +8,8 @@ from typing import Any
 
 from core.analysis import Evaluation, evaluate
 from core.analysis.comparison import Comparison, compare
-from core.analysis.evaluation_report import EvaluationReport, plain_counts
+from core.analysis.evaluation_context import EvaluationContext
+from core.analysis.evaluation_report import EvaluationReport, cause_counts
 from core.analysis.evaluation_sets import TITLES, evaluate_on
 from core.analysis.inspection import Inspection
 from core.cli.options import add_format, add_run, load_dataset
@@ -17,7 +18,6 @@ from core.cli.progress import progress_bar
 from core.data.drawings import Drawings
 from core.formats import interval, percent
 from core.report import html_report
-from core.runs.run import Run
 from core.runs.store import RunStore
 
 
@@ -33,14 +33,14 @@ def register(commands: Any) -> None:  # noqa: ANN401
         "--on",
         choices=list(TITLES),
         default="test",
-        help="which digits it is judged on: test (the default), test with MNIST's known wrong "
-        "labels corrected, the validation digits of the run, or the drawings kept on the Predict "
+        help="which digits it is evaluated on: test (the default), test with MNIST's known wrong "
+        "labels corrected, the validation digits of the run, or the drawings saved on the Predict "
         "page",
     )
     parser.add_argument(
         "--scores",
         action="store_true",
-        help="only what follows from the answers; leave out triage and robustness, which take "
+        help="only what follows from the predictions; leave out triage and robustness, which take "
         "half a minute the first time",
     )
     parser.add_argument(
@@ -68,72 +68,72 @@ def execute(chosen: argparse.Namespace) -> int:
         check_output_path(page, force=chosen.force)  # before half a minute of work, not after it
     dataset = load_dataset()
     drawn = Drawings().read() if chosen.on == "drawings" else None
-    judged = evaluate_on(run, dataset, chosen.on, drawn)
-    findings = EvaluationReport(run, dataset, chosen.on, judged)
-    comparison = _compared(findings, chosen.against) if chosen.against else None
+    evaluation_set = evaluate_on(run, dataset, chosen.on, drawn)
+    context = EvaluationContext(run, dataset, chosen.on, evaluation_set)
+    comparison = _compared(context, chosen.against) if chosen.against else None
+    report = EvaluationReport(context)
     if not chosen.scores:
-        findings = _looked_into(findings)
+        report = _inspected(report)
     if chosen.format == "json":
         compared = {"comparison": comparison.to_dict()} if comparison else {}
-        print(json.dumps(findings.to_dict() | compared))
+        print(json.dumps(report.to_dict() | compared))
     else:
-        title = TITLES[chosen.on].lower()
-        digits = f"digits: {title}" if drawn else f"digits of {dataset.title}: {title}"
-        report = _report(run, judged.evaluation, digits)
-        print(report, *_looked_into_lines(findings), sep="\n")
+        print(*_score_lines(context), *_inspection_lines(report), sep="\n")
         if comparison:
-            print("", comparison.verdict(run.id, chosen.against), sep="\n")
+            print("", comparison.conclusion(run.id, chosen.against), sep="\n")
     if page is not None:
-        write_file(html_report(findings), page)
+        write_file(html_report(report), page)
     return 0
 
 
-def _compared(findings: EvaluationReport, other: str) -> Comparison:
-    mine = evaluate(findings.run, findings.dataset)
-    return compare(mine, evaluate(RunStore().get(other), findings.dataset))
+def _compared(context: EvaluationContext, other: str) -> Comparison:
+    mine = evaluate(context.run, context.dataset)
+    return compare(mine, evaluate(RunStore().get(other), context.dataset))
 
 
-def _looked_into(findings: EvaluationReport) -> EvaluationReport:
-    inspection = Inspection(findings.run, findings.dataset)
+def _inspected(report: EvaluationReport) -> EvaluationReport:
+    context = report.context
+    inspection = Inspection(context.run, context.dataset)
     with progress_bar("Training digits") as show:
         index = inspection.neighbour_index(show)
-    verdicts = inspection.triage(findings.judged, index)
+    causes = inspection.triage(context.evaluation_set, index)
     with progress_bar("Distortions") as show:
         curves = inspection.robustness(show)
-    return replace(findings, verdicts=verdicts, curves=curves)
+    return replace(report, error_causes=causes, curves=curves)
 
 
-def _looked_into_lines(findings: EvaluationReport) -> list[str]:
-    if findings.verdicts is None:
+def _inspection_lines(report: EvaluationReport) -> list[str]:
+    if report.error_causes is None:
         return []
-    counts = plain_counts(findings.verdicts)
+    counts = cause_counts(report.error_causes)
     causes = [f"{count:>5}  {cause}" for cause, count in counts.items()]
     lines = ["", "whose fault the mistakes are", *causes, "", "accuracy under distortion"]
-    for curve in findings.curves or ():
+    for curve in report.curves or ():
         points = zip(curve.strengths, curve.accuracies, strict=True)
         shares = "  ".join(f"{strength:g}: {percent(share, 1)}" for strength, share in points)
         lines.append(f"{curve.title} ({curve.unit})  {shares}")
     return lines
 
 
-def _report(run: Run, evaluation: Evaluation, digits: str) -> str:
-    return "\n".join(
-        [
-            f"{run.title} ({run.id}) on {len(evaluation.labels):,} {digits}",
-            f"accuracy {percent(evaluation.accuracy)} (95 % interval "
-            f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "
-            f"loss {evaluation.loss:.4f}, calibration error "
-            f"{percent(evaluation.reliability.error)}",
-            "",
-            *_class_lines(evaluation),
-            "",
-            "confusions (rows: actual, columns: predicted)",
-            *_matrix_lines(evaluation),
-            "",
-            "calibration (digits by the probability of the predicted class)",
-            *_reliability_lines(evaluation),
-        ]
-    )
+def _score_lines(context: EvaluationContext) -> list[str]:
+    run, evaluation = context.run, context.evaluation
+    of_dataset = "" if context.set_name == "drawings" else f" of {context.dataset.title}"
+    return [
+        f"{run.title} ({run.id}) on {len(evaluation.labels):,} digits{of_dataset}: "
+        f"{context.set_title.lower()}",
+        f"accuracy {percent(evaluation.accuracy)} (95 % interval "
+        f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "
+        f"loss {evaluation.loss:.4f}, calibration error "
+        f"{percent(evaluation.reliability.error)}",
+        "",
+        *_class_lines(evaluation),
+        "",
+        "confusions (rows: actual, columns: predicted)",
+        *_matrix_lines(evaluation),
+        "",
+        "calibration (digits by the probability of the predicted class)",
+        *_reliability_lines(evaluation),
+    ]
 
 
 def _class_lines(evaluation: Evaluation) -> list[str]:
@@ -155,5 +155,7 @@ def _reliability_lines(evaluation: Evaluation) -> list[str]:
     bins = evaluation.reliability
     rows = zip(bins.confidences, bins.accuracies, bins.counts, strict=True)
     return [f"{'probability':>12} {'right':>10} {'digits':>7}"] + [
-        f"{percent(sure):>12} {percent(right):>10} {n:>7}" for sure, right, n in rows if n
+        f"{percent(confidence):>12} {percent(accuracy):>10} {n:>7}"
+        for confidence, accuracy, n in rows
+        if n
     ]

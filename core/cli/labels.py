@@ -43,12 +43,12 @@ def execute(chosen: argparse.Namespace) -> int:
         raise DigitLabError(f"--most must be at least 1, not {chosen.most}.")
     dataset = load_dataset()
     folds = _trained(RunStore(), dataset)
-    found = find_label_issues(_answers(folds, dataset), dataset.train.labels)
-    rows = _rows(found, dataset, chosen.most)
+    issues = find_label_issues(_probabilities(folds, dataset), dataset.train.labels)
+    rows = _rows(issues, dataset, chosen.most)
     if chosen.format == "json":
-        print(json.dumps(_plain(found, folds, dataset) | {"labels": rows}))
+        print(json.dumps(_plain(issues, folds, dataset) | {"labels": rows}))
     else:
-        print(_report(found, dataset, rows))
+        print(_report(issues, dataset, rows))
     return 0
 
 
@@ -68,37 +68,37 @@ def _trained(store: RunStore, dataset: Dataset) -> tuple[Run, ...]:
     return tuple(folds[fold] for fold in range(FOLDS))
 
 
-def _answers(folds: tuple[Run, ...], dataset: Dataset) -> NDArray[np.float64]:
+def _probabilities(folds: tuple[Run, ...], dataset: Dataset) -> NDArray[np.float64]:
     with progress_bar("Digits") as show:
         return out_of_sample_probabilities(folds, dataset, show)
 
 
-def _rows(found: LabelIssues, dataset: Dataset, most: int) -> list[dict[str, Any]]:
-    columns = zip(found.numbers, found.suggested, found.margins, strict=True)
+def _rows(issues: LabelIssues, dataset: Dataset, most: int) -> list[dict[str, Any]]:
+    columns = zip(issues.indices, issues.suggested, issues.margins, strict=True)
     return [
         {
-            "index": int(number),
-            "label": int(dataset.train.labels[number]),
+            "index": int(index),
+            "label": int(dataset.train.labels[index]),
             "suggested": int(suggested),
             "margin": round(float(margin), 4),
         }
-        for number, suggested, margin in list(columns)[:most]
+        for index, suggested, margin in list(columns)[:most]
     ]
 
 
-def _plain(found: LabelIssues, folds: tuple[Run, ...], dataset: Dataset) -> dict[str, Any]:
+def _plain(issues: LabelIssues, folds: tuple[Run, ...], dataset: Dataset) -> dict[str, Any]:
     return {
         "dataset": dataset.name,
         "runs": [run.id for run in folds],
-        "doubted": len(found.numbers),
-        "joint": found.joint.tolist(),
+        "doubted": len(issues.indices),
+        "joint": issues.joint.tolist(),
     }
 
 
-def _report(found: LabelIssues, dataset: Dataset, rows: list[dict[str, Any]]) -> str:
+def _report(issues: LabelIssues, dataset: Dataset, rows: list[dict[str, Any]]) -> str:
     return "\n".join(
         [
-            f"{len(found.numbers)} of {len(dataset.train):,} training labels of {dataset.title} "
+            f"{len(issues.indices)} of {len(dataset.train):,} training labels of {dataset.title} "
             "are doubted; the most doubtful first",
             f"{'index':>6} {'label':>6} {'suggested':>10} {'margin':>8}",
             *(

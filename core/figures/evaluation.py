@@ -1,4 +1,4 @@
-"""Figures of an evaluation: reliability, scores, coverage, robustness, two confusion matrices."""
+"""Figures of an evaluation: reliability, scores, coverage curve, robustness, two matrices."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from core.figures.theme import (
     DIGITS,
     FOR_COLOUR,
     MARGIN,
+    PERCENT_TICKS,
     TRAINING_COLOUR,
     VALIDATION_COLOUR,
     titled_figure,
@@ -24,26 +25,26 @@ from core.metrics import wilson_interval
 
 _SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
 _BESIDE = 0.22  # of the room of a class, between two of its points
-_ROOM = {"l": 44, "r": 8, "t": 40, "b": 44}  # for "100%" at the left, numbers and unit below
+_ROOM = {"l": 44, "r": 8, "t": 40, "b": 44}  # for "100 %" at the left, numbers and unit below
 
 
-def reliability(found: Reliability) -> go.Figure:
-    """Return accuracy against probability in bins, beside the line on which both are equal.
+def reliability(bins: Reliability) -> go.Figure:
+    """Return accuracy against probability by bins, in percent, beside the line of equality.
 
     A point is the larger the more digits its bin has; empty bins have none.
     """
-    used = np.flatnonzero(found.counts)
-    counts = found.counts[used]
+    used = np.flatnonzero(bins.counts)
+    counts = bins.counts[used]
     equal = go.Scatter(
-        x=[0, 1],
-        y=[0, 1],
+        x=[0, 100],
+        y=[0, 100],
         mode="lines",
         line={"color": CLASS_COLOURS[8], "dash": "dot"},
         hoverinfo="skip",
     )
-    bins = go.Scatter(
-        x=found.confidences[used],
-        y=found.accuracies[used],
+    points = go.Scatter(
+        x=100 * bins.confidences[used],
+        y=100 * bins.accuracies[used],
         customdata=counts,
         mode="markers+lines",
         line={"color": TRAINING_COLOUR},
@@ -52,19 +53,19 @@ def reliability(found: Reliability) -> go.Figure:
             "color": TRAINING_COLOUR,
             "opacity": 1,
         },
-        hovertemplate="%{customdata:,} digits called with %{x:.1%} on average: "
-        "%{y:.1%} of them are right<extra></extra>",
+        hovertemplate="%{customdata:,} digits called with %{x:.1f} % on average: "
+        "%{y:.1f} % of them are right<extra></extra>",
     )
     title = "As often right as it says?"
     figure = titled_figure(
-        [equal, bins], title, "Probability told", "Share that is right", height=320
+        [equal, points], title, "Probability told", "Share that is right", height=320
     )
-    share = {"range": [-0.03, 1.07], "tickformat": ".0%"}
-    return figure.update_xaxes(**share).update_yaxes(**share).update_layout(showlegend=False)
+    percents = {"range": [-3, 107], **PERCENT_TICKS}
+    return figure.update_xaxes(**percents).update_yaxes(**percents).update_layout(showlegend=False)
 
 
 def class_scores(scores: ClassScores) -> go.Figure:
-    """Return recall with its 95 % interval, precision and F1 of each class, in its colour.
+    """Return recall with its 95 % interval, precision and F1 of each class, in percent.
 
     The axis fits the scores, which lie close together; hence points and no bars.
     """
@@ -77,12 +78,12 @@ def class_scores(scores: ClassScores) -> go.Figure:
         go.Scatter(
             name=name,
             x=np.arange(len(shares)) + offset,
-            y=shares,
+            y=100 * shares,
             error_y=error,
             mode="markers",
             marker={"symbol": symbol, "size": 10, "color": CLASS_COLOURS, "line": {"width": 2}},
             customdata=DIGITS,
-            hovertemplate=f"{name} of %{{customdata}}: %{{y:.2%}}<extra></extra>",
+            hovertemplate=f"{name} of %{{customdata}}: %{{y:.2f}} %<extra></extra>",
         )
         for name, symbol, offset, shares, error in kinds
     ]
@@ -90,26 +91,26 @@ def class_scores(scores: ClassScores) -> go.Figure:
     legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
     figure.update_layout(legend=legend, hovermode="closest")
     figure.update_xaxes(tickvals=list(range(len(DIGITS))), showgrid=False, zeroline=False)
-    return figure.update_yaxes(tickformat=".1%")
+    return figure.update_yaxes(**PERCENT_TICKS)
 
 
 def coverage(curve: CoverageCurve) -> go.Figure:
-    """Return accuracy against the share of digits that are answered."""
+    """Return accuracy against the share of digits that are refused, both in percent."""
     line = go.Scatter(
-        x=1 - curve.shares,
-        y=curve.accuracies,
+        x=100 * (1 - curve.shares),
+        y=100 * curve.accuracies,
         mode="lines",
         line={"color": TRAINING_COLOUR, "width": 2.5},
-        hovertemplate="with the least sure %{x:.1%} refused: %{y:.2%} right<extra></extra>",
+        hovertemplate="with the least sure %{x:.1f} % refused: %{y:.2f} % right<extra></extra>",
     )
     figure = go.Figure(line)
     figure.update_layout(title="If it may refuse the least sure", height=320, margin=MARGIN)
-    figure.update_xaxes(title="Refused", tickformat=".0%", automargin=True)
-    return figure.update_yaxes(title="Accuracy on the rest", tickformat=".2%", automargin=True)
+    figure.update_xaxes(title="Refused", automargin=True, **PERCENT_TICKS)
+    return figure.update_yaxes(title="Accuracy on the rest", automargin=True, **PERCENT_TICKS)
 
 
 def robustness(curves: Sequence[Curve]) -> list[go.Figure]:
-    """Return a figure for each curve: accuracy with its interval by strength."""
+    """Return a figure for each curve: accuracy with its interval, in percent, by strength."""
     return [_robustness(curve) for curve in curves]
 
 
@@ -139,23 +140,23 @@ def difference(matrix: NDArray[np.int64]) -> go.Figure:
 
 
 def _recall_interval(scores: ClassScores) -> dict[str, Any]:
-    found = np.round(scores.recall * scores.support).astype(int)
-    low, high = zip(*map(_interval, found, scores.support), strict=True)
+    recognised = np.round(scores.recall * scores.support).astype(int)
+    low, high = zip(*map(_interval, recognised, scores.support), strict=True)
     return {
-        "array": np.array(high) - scores.recall,
-        "arrayminus": scores.recall - np.array(low),
+        "array": 100 * (np.array(high) - scores.recall),
+        "arrayminus": 100 * (scores.recall - np.array(low)),
         "color": CLASS_COLOURS[8],
         "thickness": 1.5,
         "width": 0,
     }
 
 
-def _interval(found: int, digits: int) -> tuple[float, float]:
-    return wilson_interval(int(found), int(digits)) if digits else (0.0, 0.0)
+def _interval(recognised: int, digits: int) -> tuple[float, float]:
+    return wilson_interval(int(recognised), int(digits)) if digits else (0.0, 0.0)
 
 
 def _robustness(curve: Curve) -> go.Figure:
-    low, high = zip(*curve.intervals, strict=True)
+    low, high = (100 * np.array(bounds) for bounds in zip(*curve.intervals, strict=True))
     band = go.Scatter(
         x=[*curve.strengths, *curve.strengths[::-1]],
         y=[*high, *low[::-1]],
@@ -167,13 +168,13 @@ def _robustness(curve: Curve) -> go.Figure:
     )
     line = go.Scatter(
         x=curve.strengths,
-        y=curve.accuracies,
+        y=100 * np.array(curve.accuracies),
         mode="lines+markers",
         line={"color": VALIDATION_COLOUR},
-        hovertemplate=f"%{{x}} {curve.unit}: %{{y:.1%}}<extra></extra>",
+        hovertemplate=f"%{{x}} {curve.unit}: %{{y:.1f}} %<extra></extra>",
     )
     figure = go.Figure([band, line])
     # All have labels of one size: margins that Plotly finds by itself cost each a second drawing.
     figure.update_layout(title=curve.title, height=240, margin=_ROOM, showlegend=False)
     figure.update_xaxes(title=curve.unit, automargin=False)
-    return figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", automargin=False)
+    return figure.update_yaxes(range=[-3, 103], automargin=False, **PERCENT_TICKS)

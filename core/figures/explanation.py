@@ -10,31 +10,33 @@ from core.figures.theme import (
     DIGITS,
     FOR_COLOUR,
     MARGIN,
+    PERCENT_TICKS,
     titled_figure,
 )
+from core.formats import percent
 
 
 def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
-    """Return a bar for each of the ten `probabilities` (10,)."""
+    """Return a bar for each of the ten `probabilities` (10,), in percent."""
     bars = go.Bar(
-        x=probabilities,
+        x=100 * probabilities,
         y=DIGITS,
         orientation="h",
         marker_color=CLASS_COLOURS,
-        text=[f"{100 * p:.1f} %" if p >= 0.0005 else "" for p in probabilities],
+        text=[percent(p, 1) if p >= 0.0005 else "" for p in probabilities],
         textposition="outside",
-        hovertemplate="%{y}: %{x:.2%}<extra></extra>",
+        hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
     )
     figure = titled_figure(bars, "How sure the model is", "Probability", "Digit", height=320)
-    room_for_text = 1.18
-    figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 0.5, 1], tickformat=".0%")
+    room_for_text = 118
+    figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 50, 100], **PERCENT_TICKS)
     return figure.update_yaxes(autorange="reversed", type="category")
 
 
 def saliency(image: NDArray[np.uint8], weights: NDArray[np.float64], title: str) -> go.Figure:
-    """Return a digit (28, 28) in grey, and over it in colour how each pixel counts.
+    """Return a digit (28, 28) in grey, and over it in colour how each pixel counts for a class.
 
-    Orange speaks for the answer, blue against it; `weights` (28, 28) are scaled by their largest.
+    Orange speaks for it, blue against it; `weights` (28, 28) are scaled by their largest.
     """
     largest = float(np.abs(weights).max()) or 1.0
     grey = go.Heatmap(

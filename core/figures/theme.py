@@ -27,6 +27,8 @@ VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(10)]
 
 AGAINST_COLOUR, FOR_COLOUR = "rgba(47, 111, 208, 1)", "rgba(230, 100, 0, 1)"
+PERCENT_TICKS = {"ticksuffix": " %"}
+"""For an axis of percents, 0..100: Plotly's own format of shares would leave out the space."""
 MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 
 

@@ -1,4 +1,4 @@
-"""What a report draws: calibration, coverage and robustness as small charts."""
+"""What a report draws: calibration, the coverage curve and robustness as small charts."""
 
 from math import ceil, log10
 
@@ -9,19 +9,23 @@ from core.formats import count, percent
 from core.report.chart import Axis, Band, Dots, Line, Point, chart, even_ticks
 
 
-def reliability_chart(found: Reliability) -> str:
+def reliability_chart(reliability: Reliability) -> str:
     """Return the share of right answers against the probability told, a dot for each bin."""
-    used = found.counts > 0
-    counts = found.counts[used].tolist()
+    used = reliability.counts > 0
+    counts = reliability.counts[used].tolist()
     points: list[Point] = list(
-        zip(found.confidences[used].tolist(), found.accuracies[used].tolist(), strict=True)
+        zip(
+            reliability.confidences[used].tolist(),
+            reliability.accuracies[used].tolist(),
+            strict=True,
+        )
     )
     dots = Dots(
         points,
         [2.5 + 1.5 * log10(number) for number in counts],
         [
-            f"{count(number)} digits called with {percent(sure)}: {percent(right)} right"
-            for number, (sure, right) in zip(counts, points, strict=True)
+            f"{count(number)} digits called with {percent(confidence)}: {percent(accuracy)} right"
+            for number, (confidence, accuracy) in zip(counts, points, strict=True)
         ],
     )
     return chart(
@@ -32,9 +36,9 @@ def reliability_chart(found: Reliability) -> str:
     )
 
 
-def coverage_chart(found: CoverageCurve) -> str:
+def coverage_chart(curve: CoverageCurve) -> str:
     """Return the accuracy on the digits that are answered against the share that is refused."""
-    refused, accuracies = (1 - found.shares).tolist(), found.accuracies.tolist()
+    refused, accuracies = (1 - curve.shares).tolist(), curve.accuracies.tolist()
     ticks = even_ticks(max(0.0, min(accuracies) - 1e-4), 1.0)
     decimals = max(0, ceil(-log10(100 * (ticks[1] - ticks[0])) - 1e-9))
     return chart(

@@ -32,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """What became of one class: its scores, how many were missed, how many others it was given."""
+    """One class: its scores, how many were missed, how many others were called so."""
 
     digit: int
     support: int
@@ -45,7 +45,7 @@ class ClassRow:
 
 @dataclass(frozen=True)
 class BinRow:
-    """Digits whose answer was told with a probability in one of the bins from `low` to `high`."""
+    """Digits whose prediction has a probability in one of the bins from `low` to `high`."""
 
     low: float
     high: float
@@ -56,15 +56,15 @@ class BinRow:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A digit taken for another; `picture` is a data URI, `verdict` empty where none was found."""
+    """A digit taken for another; `picture` is a data URI, `cause` empty where it is not known."""
 
-    number: int
+    index: int
     picture: str
     label: int
-    answer: int
+    prediction: int
     probability: float
     loss: float
-    verdict: str
+    cause: str
 
 
 def setting_rows(config: TrainConfig) -> list[SettingRow]:
@@ -101,27 +101,28 @@ def class_rows(evaluation: Evaluation) -> list[ClassRow]:
     return [ClassRow(digit, *line) for digit, line in enumerate(lines)]
 
 
-def bin_rows(found: Reliability) -> list[BinRow]:
+def bin_rows(reliability: Reliability) -> list[BinRow]:
     """Return a line for each bin that has digits."""
-    edges = np.linspace(0, 1, len(found.counts) + 1)
-    columns = (edges[:-1], edges[1:], found.confidences, found.accuracies, found.counts)
+    edges = np.linspace(0, 1, len(reliability.counts) + 1)
+    means = (reliability.confidences, reliability.accuracies)
+    columns = (edges[:-1], edges[1:], *means, reliability.counts)
     lines = zip(*(column.tolist() for column in columns), strict=True)
     return [row for row in (BinRow(*line) for line in lines) if row.count]
 
 
-def mistakes(findings: EvaluationReport, most: int) -> list[Mistake]:
+def mistakes(report: EvaluationReport, most: int) -> list[Mistake]:
     """Return the `most` mistakes with the highest loss, that one first."""
-    judged, verdicts = findings.judged, findings.verdicts or {}
-    evaluation = judged.evaluation
+    evaluation_set, causes = report.context.evaluation_set, report.error_causes or {}
+    evaluation = evaluation_set.evaluation
     return [
         Mistake(
-            number=int(judged.numbers[place]),
-            picture=png_data_uri(judged.images[place]),
-            label=int(evaluation.labels[place]),
-            answer=int(evaluation.predictions[place]),
-            probability=float(evaluation.probabilities[place].max()),
-            loss=float(evaluation.losses[place]),
-            verdict=str(verdicts.get(place, "")),
+            index=int(evaluation_set.indices[row]),
+            picture=png_data_uri(evaluation_set.images[row]),
+            label=int(evaluation.labels[row]),
+            prediction=int(evaluation.predictions[row]),
+            probability=float(evaluation.probabilities[row].max()),
+            loss=float(evaluation.losses[row]),
+            cause=str(causes.get(row, "")),
         )
-        for place in evaluation.mistakes()[:most].tolist()
+        for row in evaluation.mistakes()[:most].tolist()
     ]

@@ -55,7 +55,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   grid.style.setProperty("--tile", `${size}px`);
   grid.style.setProperty("--sprite", `url(${sprite})`);
   grid.style.setProperty("--sprite-size", `${columns * 100}% ${rows * 100}%`);
-  const share = (place, places) => (places > 1 ? (100 * place) / (places - 1) : 0);
+  const share = (at, count) => (count > 1 ? (100 * at) / (count - 1) : 0);
   const buttonOf = (tile) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -78,11 +78,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return link;
   };
   grid.replaceChildren(
-    ...tiles.map((tile, number) => {
+    ...tiles.map((tile, place) => {
       const image = document.createElement("span");
       image.className = "digit";
-      const column = share(number % columns, columns);
-      const row = share(Math.floor(number / columns), rows);
+      const column = share(place % columns, columns);
+      const row = share(Math.floor(place / columns), rows);
       image.style.backgroundPosition = `${column}% ${row}%`;
       const shown = tile.link ? linkTo(tile) : buttonOf(tile);
       shown.title = tile.description;
@@ -116,7 +116,7 @@ def gallery(
     *,
     label: str,
     key: str,
-    on_click: Callable[[int], None] = lambda number: None,
+    on_click: Callable[[int], None] = lambda tile_id: None,
     selected: int | None = None,
     size: int = 52,
 ) -> None:

@@ -142,14 +142,14 @@ def test_two_runs_with_galleries_both_ways(page: Page, start, tmp_path: Path) ->
     """The sentence of McNemar's test, what B fixed and what it broke; a click opens the digit."""
     other = small_run(tmp_path / "runs")
     digits = load()
-    found = compare(shipped(), evaluate(other, digits))
+    comparison = compare(shipped(), evaluate(other, digits))
     page.goto(f"{start().url}/evaluate?run=pretrained&section=compare&with={other.id}")
-    expect(page.get_by_role("heading", name=found.verdict())).to_be_visible(timeout=SLOW)
-    for title, places in (("Fixed by B", found.fixed), ("Broken by B", found.broken)):
-        expect(page.get_by_text(f"{title}: {len(places)}", exact=True)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=comparison.conclusion())).to_be_visible(timeout=SLOW)
+    for title, rows in (("Fixed by B", comparison.fixed), ("Broken by B", comparison.broken)):
+        expect(page.get_by_text(f"{title}: {len(rows)}", exact=True)).to_be_visible(timeout=SLOW)
         tiles = page.get_by_role("group", name=title).get_by_role("button")
-        expect(tiles).to_have_count(min(len(places), SHOWN), timeout=SLOW)
-    broken = int(found.broken[0])
+        expect(tiles).to_have_count(min(len(rows), SHOWN), timeout=SLOW)
+    broken = int(comparison.broken[0])
     page.get_by_role("group", name="Broken by B").get_by_role("button").first.click()
     heading = page.get_by_role("heading", name=f"Number {broken}: a {digits.test.labels[broken]}")
     expect(heading).to_be_visible(timeout=SLOW)

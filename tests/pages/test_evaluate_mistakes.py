@@ -32,7 +32,7 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
     app = open_page("evaluate", run="pretrained", **query)
     assert [] == list(app.exception)
     assert [selection.title] == [heading.value for heading in app.subheader]
-    expected = len(selection.places(evaluation))
+    expected = len(selection.rows(evaluation))
     assert expected == number_of_digits(app)
     if selection != Selection():
         app.button(key="all_mistakes").click().run()
@@ -44,28 +44,28 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
 def test_the_boxes_choose_like_the_matrix(open_page) -> None:
     """A choice in a box opens its digits, stands in the address and closes an opened digit."""
     evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
-    number = str(evaluation.mistakes()[0])
-    answer = int(evaluation.predictions[evaluation.mistakes()[0]])
-    app = open_page("evaluate", run="pretrained", digit=number)
-    app.selectbox(key="predicted").select(answer).run()
-    chosen = Selection(predicted=answer)
+    index = evaluation.mistakes()[0]
+    predicted = int(evaluation.predictions[index])
+    app = open_page("evaluate", run="pretrained", digit=str(index))
+    app.selectbox(key="predicted").select(predicted).run()
+    chosen = Selection(predicted=predicted)
     assert [chosen.title] == [heading.value for heading in app.subheader]
-    assert len(chosen.places(evaluation)) == number_of_digits(app)
+    assert len(chosen.rows(evaluation)) == number_of_digits(app)
     assert "digit" not in app.query_params
 
 
 def test_filters(open_page) -> None:
     """A range of probability and a kind of mistake leave those digits that have both."""
     dataset = cache.dataset()
-    judged = cache.evaluation_set(pretrained(), dataset, "test")
+    evaluation_set = cache.evaluation_set(pretrained(), dataset, "test")
     inspection = cache.inspection(pretrained(), dataset)
-    verdicts = inspection.triage(judged, inspection.neighbour_index())
-    sure = judged.evaluation.probabilities.max(axis=1)
-    of_kind = [place for place, verdict in verdicts.items() if verdict is ErrorCause.AMBIGUOUS]
+    causes = inspection.triage(evaluation_set, inspection.neighbour_index())
+    confidences = evaluation_set.evaluation.probabilities.max(axis=1)
+    of_kind = [row for row, cause in causes.items() if cause is ErrorCause.AMBIGUOUS]
     app = open_page("evaluate", run="pretrained", cause="ambiguous")
     assert len(of_kind) == number_of_digits(app)
     app.slider(key="sure").set_value((40, 80)).run()
-    passing = [place for place in of_kind if 0.4 <= sure[place] <= 0.8]
+    passing = [row for row in of_kind if 0.4 <= confidences[row] <= 0.8]
     assert 0 < len(passing) == number_of_digits(app)
     app.slider(key="sure").set_value((0, 1)).run()
     assert 0 == number_of_digits(app)
@@ -75,12 +75,12 @@ def test_filters(open_page) -> None:
 def test_orders_of_the_mistakes(open_page, order: Order) -> None:
     """Next and previous follow the order that is chosen."""
     evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
-    places = ordered(evaluation, evaluation.mistakes(), order)
-    app = open_page("evaluate", run="pretrained", digit=str(places[1]))
+    rows = ordered(evaluation, evaluation.mistakes(), order)
+    app = open_page("evaluate", run="pretrained", digit=str(rows[1]))
     app.selectbox(key="order").select(order).run()
-    for key, place in (("next_digit", places[2]), ("previous_digit", places[1])):
+    for key, row in (("next_digit", rows[2]), ("previous_digit", rows[1])):
         app.button(key=key).click().run()
-        assert str(place) in app.query_params["digit"]
+        assert str(row) in app.query_params["digit"]
 
 
 def test_a_link_shows_the_matrix_its_way(open_page) -> None:

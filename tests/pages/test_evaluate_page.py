@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import streamlit as st
 
 from core.analysis.comparison import compare
 from core.analysis.evaluation_sets import available_sets, evaluate_on
+from core.data.drawings import Drawings
 from core.data.label_errors import is_mnist
 from core.runs.run import Run
 from core.runs.store import RunStore
@@ -44,28 +46,28 @@ def test_every_section_opens_by_its_address(open_page, section: str) -> None:
     assert "Evaluate a model" == app.title[0].value
 
 
-def test_the_headline_follows_the_digits_it_is_judged_on(open_page) -> None:
+def test_the_headline_follows_the_digits_it_is_evaluated_on(open_page) -> None:
     """Test, corrected test and validation digits each give the figures of `core`."""
     dataset = cache.dataset()
-    for which in available_sets(pretrained(), dataset):
-        evaluation = evaluate_on(pretrained(), dataset, which).evaluation
-        app = open_page("evaluate", run="pretrained", on=which)
+    for name in available_sets(pretrained(), dataset):
+        evaluation = evaluate_on(pretrained(), dataset, name).evaluation
+        app = open_page("evaluate", run="pretrained", on=name)
         shown = {metric.label: metric.value for metric in app.metric}
         assert f"{100 * evaluation.accuracy:.2f} %" == shown["Accuracy"]
         assert f"{evaluation.errors:,} of {len(evaluation.labels):,}" == shown["Mistakes"]
     if is_mnist(dataset):
-        assert 9_995 == len(evaluate_on(pretrained(), dataset, "corrected").numbers)
+        assert 9_995 == len(evaluate_on(pretrained(), dataset, "corrected").indices)
 
 
 def test_a_digit_is_looked_at_closely(open_page) -> None:
     """The digit of the address is shown with its label, its answer, five digits most alike, and
     a link to the Predict page."""
     evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
-    number = int(evaluation.mistakes()[0])
-    app = open_page("evaluate", run="pretrained", digit=str(number))
+    index = int(evaluation.mistakes()[0])
+    app = open_page("evaluate", run="pretrained", digit=str(index))
     assert [] == list(app.exception)
-    label, answer = evaluation.labels[number], evaluation.predictions[number]
-    assert f"Number {number}: a {label}, taken for a {answer}" in [h.value for h in app.subheader]
+    label, predicted = evaluation.labels[index], evaluation.predictions[index]
+    assert f"Number {index}: a {label}, taken for a {predicted}" in [h.value for h in app.subheader]
 
     for view in ("occlusion", "pixels"):
         app.button_group(key="digit_view").set_value(view).run()
@@ -104,39 +106,43 @@ def test_scores_of_each_class(open_page) -> None:
 
 
 def test_two_runs_are_compared(open_page, other: Run) -> None:
-    """The verdict and the counts are those of the paired test on the stored answers."""
+    """The conclusion and the counts are those of the paired test on the stored answers."""
     dataset = cache.dataset()
-    found = compare(cache.evaluation(pretrained(), dataset), cache.evaluation(other, dataset))
+    comparison = compare(cache.evaluation(pretrained(), dataset), cache.evaluation(other, dataset))
     query = {"run": "pretrained", "section": "compare", "with": other.id}
     app = open_page("evaluate", **query)
     assert [] == list(app.exception)
-    assert found.verdict() == app.subheader[0].value
-    assert "A is better" in found.verdict()
-    assert any(f"Broken by B: {len(found.broken)}" in text.value for text in app.markdown)
+    assert comparison.conclusion() == app.subheader[0].value
+    assert "A is better" in comparison.conclusion()
+    assert any(f"Broken by B: {len(comparison.broken)}" in text.value for text in app.markdown)
 
 
 def test_files_hold_every_digit(open_page) -> None:
-    """The CSV has a line for each digit with its verdict, the JSON the page's figures."""
-    from core.analysis.evaluation_report import plain_counts, predictions_csv
+    """The CSV has a line for each digit with its error cause, the JSON the page's figures."""
+    from core.analysis.evaluation_report import cause_counts, predictions_csv
 
     dataset = cache.dataset()
-    judged = cache.evaluation_set(pretrained(), dataset, "test")
+    evaluation_set = cache.evaluation_set(pretrained(), dataset, "test")
     inspection = cache.inspection(pretrained(), dataset)
-    verdicts = inspection.triage(judged, inspection.neighbour_index())
-    lines = predictions_csv(judged, verdicts).splitlines()
+    causes = inspection.triage(evaluation_set, inspection.neighbour_index())
+    lines = predictions_csv(evaluation_set, causes).splitlines()
     assert 1 + len(dataset.test) == len(lines)
     assert lines[0].startswith("index,label,prediction,p0,")
-    assert judged.evaluation.errors == sum(not line.endswith(",") for line in lines[1:])
-    assert judged.evaluation.errors == sum(plain_counts(verdicts).values())
-    json.dumps(plain_counts(verdicts))
+    assert evaluation_set.evaluation.errors == sum(not line.endswith(",") for line in lines[1:])
+    assert evaluation_set.evaluation.errors == sum(cause_counts(causes).values())
+    json.dumps(cause_counts(causes))
 
 
-@pytest.mark.parametrize("which", ["test", "corrected"])
-def test_files_are_of_the_digits_that_are_shown(open_page, monkeypatch, which: str) -> None:
+@pytest.mark.parametrize("name", ["test", "corrected", "drawings"])
+def test_files_are_of_the_digits_that_are_shown(
+    open_page, monkeypatch, tmp_path: Path, name: str
+) -> None:
     """Report and metrics tell the figures of the digits that the page is about."""
     dataset = cache.dataset()
-    if which not in available_sets(pretrained(), dataset):
+    if name == "corrected" and not is_mnist(dataset):
         pytest.skip("corrected labels are known of MNIST alone")
+    monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(tmp_path))
+    Drawings().keep(dataset.test.images[:9], dataset.test.labels[:9].tolist())
     made: dict[str, str] = {}
 
     def note(label: str, data: Callable[[], str], **others: Any) -> bool:
@@ -144,13 +150,13 @@ def test_files_are_of_the_digits_that_are_shown(open_page, monkeypatch, which: s
         return False
 
     monkeypatch.setattr(st, "download_button", note)
-    app = open_page("evaluate", run="pretrained", section="files", on=which)
-    evaluation = evaluate_on(pretrained(), dataset, which).evaluation
+    app = open_page("evaluate", run="pretrained", section="files", on=name)
+    evaluation = evaluate_on(pretrained(), dataset, name, Drawings().read()).evaluation
     metrics = json.loads(made["Metrics (JSON)"])
 
     assert [] == list(app.exception)
-    assert (which, evaluation.errors) == (metrics["on"], metrics["errors"])
-    assert f"--on {which} " in made["Report (HTML)"]
+    assert (name, evaluation.errors) == (metrics["on"], metrics["errors"])
+    assert f"--on {name} " in made["Report (HTML)"]
     assert f">{100 * evaluation.accuracy:.2f} %<" in made["Report (HTML)"]
 
 

@@ -56,26 +56,25 @@ def test_a_run_without_answers_says_so(open_page, shipped_like: dict) -> None:
 
 
 def test_digits_are_followed_over_the_epochs(open_page, shipped_like: dict) -> None:
-    """Counts under each fate are those of `core`, and the epoch is chosen with a slider."""
+    """Counts under each outcome are those of `core`, and the epoch is chosen with a slider."""
     run = copied("20260102-000000-deep_cnn-0002", shipped_like)
     dataset = cache.dataset()
-    numbers = cache.validation_numbers(run, dataset)
-    labels = dataset.train.labels[numbers]
-    answers = np.tile(labels, (3, 1))
-    answers[0] = 0
-    answers[1:, :4] = (labels[:4] + 1) % 10
-    write_validation_predictions(run, answers)
-    found = cache.training_dynamics(run, dataset)
-    assert found is not None
+    labels = dataset.train.labels[cache.validation_indices(run, dataset)]
+    predictions = np.tile(labels, (3, 1))
+    predictions[0] = 0
+    predictions[1:, :4] = (labels[:4] + 1) % 10
+    write_validation_predictions(run, predictions)
+    dynamics = cache.training_dynamics(run, dataset)
+    assert dynamics is not None
 
     app = open_page("evaluate", run=run.id, section="time")
 
     assert [] == list(app.exception)
-    shown = app.button_group(key="fate").options
-    assert f"Never learned: {len(found.fates()[LearningOutcome.NEVER])}" in shown
+    shown = app.button_group(key="learning_outcome").options
+    assert f"Never learned: {len(dynamics.outcomes()[LearningOutcome.NEVER])}" in shown
     app.select_slider(key="after_epoch").set_value(3).run()
     assert [] == list(app.exception)
-    wrong = int((answers[2] != labels).sum())
+    wrong = int((predictions[2] != labels).sum())
     words = [text.value for text in app.markdown]
     assert any(f"**{wrong}** of" in text for text in words), words
 
@@ -89,7 +88,7 @@ def test_labels_offer_to_train_what_is_missing(open_page) -> None:
     assert fold_runs(cache.store().runs(), cache.dataset()) == {}
 
 
-def test_doubted_labels_are_queued(open_page, shipped_like: dict, small: Run) -> None:
+def test_label_issues_are_queued(open_page, shipped_like: dict, small: Run) -> None:
     """With all folds trained, the page says how many labels `core` doubts."""
     dataset = cache.dataset()
     for fold, config in enumerate(fold_configs()):
@@ -103,5 +102,7 @@ def test_doubted_labels_are_queued(open_page, shipped_like: dict, small: Run) ->
     app = open_page("evaluate", section="labels")
 
     assert [] == list(app.exception)
-    words = f"{len(expected.numbers):,} of {len(dataset.train):,} labels are doubted"
+    words = f"{len(expected.indices):,} of {len(dataset.train):,} labels are doubted"
     assert words in [heading.value for heading in app.subheader]
+    (pages,) = app.pagination
+    assert -(-len(expected.indices) // 48) == pages.proto.num_pages

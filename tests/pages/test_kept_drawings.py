@@ -1,4 +1,4 @@
-"""Drawings kept on the Predict page, and runs judged on them on the Evaluate page."""
+"""Drawings kept on the Predict page, and runs evaluated on them on the Evaluate page."""
 
 import io
 from pathlib import Path
@@ -165,12 +165,12 @@ def test_what_says_no_digits(text: str) -> None:
 def test_drawings_are_offered_once_there_are_some(open_page, sevens) -> None:
     """Before, neither the choice nor an address leads to them."""
     app = open_page("evaluate", run="pretrained", on="drawings")
-    (which,) = [box for box in app.selectbox if box.label == "Judged on"]
+    (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
     assert "Your drawings" not in which.options
     assert "test" in app.query_params["on"]
     Drawings().keep(sevens, [7, 7, 7])
     app = open_page("evaluate", run="pretrained")
-    (which,) = [box for box in app.selectbox if box.label == "Judged on"]
+    (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
     assert "Your drawings" in which.options
 
 
@@ -209,7 +209,7 @@ def test_every_section_bears_few_digits(open_page, sevens, section: str, said: l
 
 @pytest.mark.parametrize("section", evaluate._NOT_OF_DRAWINGS)
 def test_sections_on_other_digits_say_so(open_page, sevens, section: str) -> None:
-    """And only where it is judged on drawings."""
+    """And only where it is evaluated on drawings."""
     Drawings().keep(sevens, [7, 7, 1])
     words = "Nobody but you" if section == "causes" else "not about your drawings"
     app = open_page("evaluate", run="pretrained", on="drawings", section=section)
@@ -222,7 +222,7 @@ def test_classes_that_do_not_occur_are_named(open_page, sevens) -> None:
     """Their recall of nothing is no failure of the model."""
     Drawings().keep(sevens, [7, 7, 1])
     app = open_page("evaluate", run="pretrained", on="drawings", section="classes")
-    assert "No digits to judge on: 0, 2, 3, 4, 5, 6, 8, 9." in captions(app)
+    assert "No digits to evaluate on: 0, 2, 3, 4, 5, 6, 8, 9." in captions(app)
 
 
 def test_a_drawing_is_found_and_corrected(open_page, sevens) -> None:

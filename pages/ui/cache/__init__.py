@@ -10,6 +10,7 @@ from pages.ui.cache.digits import (
 )
 from pages.ui.cache.evaluations import (
     attribution,
+    error_causes,
     evaluation,
     evaluation_set,
     inspection,
@@ -17,8 +18,7 @@ from pages.ui.cache.evaluations import (
     neighbour_index,
     robustness,
     training_dynamics,
-    triage,
-    validation_numbers,
+    validation_indices,
 )
 from pages.ui.cache.runs import (
     importances,
@@ -37,6 +37,7 @@ __all__ = [
     "classifier",
     "dataset",
     "drawn",
+    "error_causes",
     "evaluation",
     "evaluation_set",
     "importances",
@@ -51,7 +52,6 @@ __all__ = [
     "slowness",
     "store",
     "training_dynamics",
-    "triage",
-    "validation_numbers",
+    "validation_indices",
     "wait",
 ]

@@ -2,7 +2,9 @@
 
 from hashlib import sha256
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core import data
 from core.data import Dataset, Split
@@ -41,9 +43,11 @@ def _dataset() -> Dataset:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def class_summary(fingerprint: str, split: str, _digits: Split) -> tuple[list[int], object]:
+def class_summary(
+    fingerprint: str, split: str, _digits: Split
+) -> tuple[list[int], NDArray[np.uint8]]:
     """Return the counts and the mean images (10, 28, 28) of the classes of a split."""
-    means = data.mean_images(_digits).round().astype("uint8")
+    means = data.mean_images(_digits).round().astype(np.uint8)
     return data.class_counts(_digits.labels).tolist(), means
 
 

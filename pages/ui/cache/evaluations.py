@@ -1,10 +1,11 @@
-"""What was found out about a run: its evaluation and everything behind it."""
+"""What is computed about a run: its evaluation and everything behind it."""
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from core.analysis import Evaluation, evaluate
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet, SetName, evaluate_on
 from core.analysis.inspection import Inspection, Progress
 from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sample_probabilities
@@ -37,14 +38,14 @@ def _evaluation(
     return evaluate(_run, _digits)
 
 
-def evaluation_set(run: Run, digits: Dataset, which: SetName) -> EvaluationSet:
+def evaluation_set(run: Run, digits: Dataset, set_name: SetName) -> EvaluationSet:
     """Return the evaluation of `run` on the chosen digits, computed once."""
-    drawings = drawn() if which == "drawings" else None
+    drawings = drawn() if set_name == "drawings" else None
     return _evaluation_set(
         run.id,
         model_version(run),
         digits.fingerprint,
-        which,
+        set_name,
         drawings.fingerprint if drawings else None,
         run,
         digits,
@@ -52,27 +53,27 @@ def evaluation_set(run: Run, digits: Dataset, which: SetName) -> EvaluationSet:
     )
 
 
-@st.cache_resource(show_spinner="Judging the run ...", max_entries=16)
+@st.cache_resource(show_spinner="Evaluating the run ...", max_entries=16)
 def _evaluation_set(
     run_id: str,
     changed: int,
     fingerprint: str,
-    which: SetName,
+    set_name: SetName,
     drawn_fingerprint: str | None,
     _run: Run,
     _digits: Dataset,
     _drawings: Drawn | None,
 ) -> EvaluationSet:
-    return evaluate_on(_run, _digits, which, _drawings)
+    return evaluate_on(_run, _digits, set_name, _drawings)
 
 
-def validation_numbers(run: Run, digits: Dataset) -> NDArray[np.int64]:
-    """Return the numbers of the run's validation digits in the training split, ascending."""
-    return _validation_numbers(digits.fingerprint, run.info.config, digits)
+def validation_indices(run: Run, digits: Dataset) -> NDArray[np.int64]:
+    """Return the indices of the run's validation digits in the training split, ascending."""
+    return _validation_indices(digits.fingerprint, run.info.config, digits)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _validation_numbers(
+def _validation_indices(
     fingerprint: str, config: TrainConfig, _digits: Dataset
 ) -> NDArray[np.int64]:
     return split_indices(_digits.train.labels, config).validation
@@ -105,16 +106,16 @@ def _inspection(
 
 def neighbour_index(run: Run, digits: Dataset) -> Index:
     """Return the index of the training digits; the first call for a run shows its progress."""
-    found = inspection(run, digits)
+    its_model = inspection(run, digits)
     return computed(
-        ("neighbours", found), found.neighbour_index, "Looking at all training digits ..."
+        ("neighbours", its_model), its_model.neighbour_index, "Looking at all training digits ..."
     )
 
 
-def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], answer: int) -> Attribution:
-    """Return what each pixel of a digit contributes to an answer, computed once."""
-    found = inspection(run, digits)
-    return _attribution(run.id, model_version(run), image.tobytes(), answer, found, image)
+def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], target: int) -> Attribution:
+    """Return what each pixel of a digit contributes to the class `target`, computed once."""
+    its_model = inspection(run, digits)
+    return _attribution(run.id, model_version(run), image.tobytes(), target, its_model, image)
 
 
 @st.cache_resource(
@@ -124,21 +125,23 @@ def _attribution(
     run_id: str,
     changed: int,
     pixels: bytes,
-    answer: int,
-    _found: Inspection,
+    target: int,
+    _inspection: Inspection,
     _image: NDArray[np.uint8],
 ) -> Attribution:
-    return integrated_gradients(_image, answer, _found.logits)
+    return integrated_gradients(_image, target, _inspection.logits)
 
 
 def robustness(run: Run, digits: Dataset) -> tuple[Curve, ...]:
     """Return the run's robustness curves; the first call shows its progress."""
-    found = inspection(run, digits)
-    return computed(("robustness", found), found.robustness, "Distorting 2,000 test digits ...")
+    its_model = inspection(run, digits)
+    return computed(
+        ("robustness", its_model), its_model.robustness, "Distorting 2,000 test digits ..."
+    )
 
 
 def label_issues(folds: tuple[Run, ...], digits: Dataset) -> LabelIssues:
-    """Return the doubted labels by the runs of a cross-validation, found once."""
+    """Return the label issues by the runs of a cross-validation, computed once."""
     runs = tuple((run.id, model_version(run)) for run in folds)
 
     def find(progress: Progress) -> LabelIssues:
@@ -150,9 +153,13 @@ def label_issues(folds: tuple[Run, ...], digits: Dataset) -> LabelIssues:
     return computed(key, find, "Asking each network about the digits held back from it ...")
 
 
-def triage(run: Run, digits: Dataset, which: EvaluationSet) -> dict[int, ErrorCause]:
-    """Return a verdict on each mistake, found once."""
-    found, index = inspection(run, digits), neighbour_index(run, digits)
+def error_causes(context: EvaluationContext) -> dict[int, ErrorCause]:
+    """Return the cause of each mistake by its row in the evaluation, computed once."""
+    evaluation_set = context.evaluation_set
+    its_model = inspection(context.run, context.dataset)
+    index = neighbour_index(context.run, context.dataset)
     return computed(
-        ("triage", found, which), lambda progress: found.triage(which, index), "Judging ..."
+        ("error causes", its_model, evaluation_set),
+        lambda progress: its_model.triage(evaluation_set, index),
+        "Looking for the cause of each mistake ...",
     )

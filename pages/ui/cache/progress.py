@@ -24,11 +24,16 @@ def computed(key: tuple[object, ...], compute: Callable[[Progress], T], words: s
         if key not in results:
             place = st.empty()
             bar = place.progress(0.0, words)
-            results[key] = compute(lambda share: bar.progress(share, words))
+
+            def show(share: float) -> None:
+                bar.progress(share, words)
+
+            results[key] = compute(show)
             place.empty()
             while len(results) > _MOST_RESULTS:
                 results.pop(next(iter(results)))
-        return results[key]
+        result: T = results[key]
+        return result
 
 
 @st.cache_resource(show_spinner=False)

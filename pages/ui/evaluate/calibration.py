@@ -1,4 +1,4 @@
-"""How far a model's probabilities can be trusted."""
+"""Calibration and selective prediction: how far a model's probabilities can be relied on."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from core.analysis.selective_prediction import coverage_curve
 from core.figures import evaluation as figures
 from core.formats import percent
 
-_SHARES = (1.0, 0.99, 0.98, 0.95)
+_COVERAGES = (1.0, 0.99, 0.98, 0.95)
 
 
 def calibration(evaluation: Evaluation) -> None:
@@ -36,7 +36,7 @@ def calibration(evaluation: Evaluation) -> None:
         )
         st.table(
             {
-                "Refused": [percent(1 - share, 0) for share in _SHARES],
-                "Accuracy on the rest": [percent(curve.at(share)) for share in _SHARES],
+                "Refused": [percent(1 - coverage, 0) for coverage in _COVERAGES],
+                "Accuracy on the rest": [percent(curve.at(coverage)) for coverage in _COVERAGES],
             }
         )

@@ -15,60 +15,64 @@ from pages.ui.evaluate.mistakes import open_among_mistakes, tile
 from pages.ui.gallery import gallery
 from pages.ui.markdown import plain
 
-_QUERY = "with"
+_PARAMETER = "with"
 _SHOWN = 96
 
 
 def compare_with_run(run: Run, dataset: Dataset) -> None:
     """Show whether another run is better than `run`, and on which digits."""
-    others = {r.id: r for r in cache.store().runs() if r.is_usable and r.id != run.id}
+    others = {other.id: other for other in cache.store().runs() if other.is_usable}
+    others.pop(run.id, None)
     if not others:
         st.info("There is no other run to compare with. Train one.")
         navigation.link("train", "Train a network", ":material/model_training:")
         return
-    asked = st.query_params.get(_QUERY)
+    asked, titles = st.query_params.get(_PARAMETER), _titles(others)
     other_id = st.selectbox(
         "B: the run to compare with",
         list(others),
         index=list(others).index(asked) if asked in others else 0,
-        format_func=unique_titles({run_id: r.title for run_id, r in others.items()}).get,
-        key=f"duel_with_{run.id}",
+        format_func=lambda run_id: titles[run_id],
+        key=f"compare_with_{run.id}",
         width=420,
     )
-    st.query_params[_QUERY] = other_id
-    evaluation = cache.evaluation(others[other_id], dataset)
-    mine = cache.evaluation(run, dataset)
-    found = compare(mine, evaluation)
-    st.subheader(found.verdict())
+    st.query_params[_PARAMETER] = other_id
+    other = others[other_id]
+    comparison = compare(cache.evaluation(run, dataset), cache.evaluation(other, dataset))
+    st.subheader(comparison.conclusion())
     st.caption(
-        f"A is {plain(run.title)}, B is {plain(others[other_id].title)}; both on all test digits. "
+        f"A is {plain(run.title)}, B is {plain(other.title)}; both on all test digits. "
         "Fixed: A wrong, B right. Broken: the other way round. McNemar's test says how probable so "
         "uneven a split is if both were equally good; under 0.05 it is taken for a real difference."
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.plotly_chart(
-            figures.difference(found.difference),
+            figures.difference(comparison.difference),
             key="difference",
             config={"displayModeBar": False},
             alt="Confusion matrix of B minus that of A",
         )
     with right:
-        test = cache.evaluation_set(run, dataset, "test")
-        other = cache.evaluation_set(others[other_id], dataset, "test")
-        _group("Fixed by B", "fixed", found.fixed, test)
-        _group("Broken by B", "broken", found.broken, other)
-        _group("Wrong in both", "both", found.both_wrong, test)
+        by_a = cache.evaluation_set(run, dataset, "test")
+        by_b = cache.evaluation_set(other, dataset, "test")
+        _group("Fixed by B", "fixed", comparison.fixed, by_a)
+        _group("Broken by B", "broken", comparison.broken, by_b)
+        _group("Wrong in both", "both", comparison.both_wrong, by_a)
 
 
-def _group(title: str, key: str, places: NDArray[np.int64], judged: EvaluationSet) -> None:
-    st.markdown(f"**{title}: {len(places)}**")
-    shown = places[:_SHOWN]
+def _titles(runs: dict[str, Run]) -> dict[str, str]:
+    return unique_titles({run_id: run.title for run_id, run in runs.items()})
+
+
+def _group(title: str, key: str, rows: NDArray[np.int64], evaluation_set: EvaluationSet) -> None:
+    st.markdown(f"**{title}: {len(rows)}**")
+    shown = rows[:_SHOWN]
     if len(shown):
         gallery(
-            judged.images[shown],
-            [tile(place, judged) for place in shown.tolist()],
+            evaluation_set.images[shown],
+            [tile(row, evaluation_set) for row in shown.tolist()],
             label=title,
-            key=f"duel_{key}",
+            key=f"compare_{key}",
             on_click=open_among_mistakes,
         )

@@ -1,4 +1,4 @@
-"""The confusion matrix, how it is shown, and what is chosen in it; the address holds both."""
+"""The confusion matrix, how it is shown, and what is chosen in it; the address has both."""
 
 import numpy as np
 import streamlit as st
@@ -24,7 +24,7 @@ def selected_cell() -> Selection:
         on_change=_close_digit,
         bind="query-params",
         width=120,
-        help="The label of the digit: the row of the matrix.",
+        help="The actual class, its label: the row of the matrix.",
     )
     predicted = st.selectbox(
         "Recognised as",
@@ -35,7 +35,7 @@ def selected_cell() -> Selection:
         on_change=_close_digit,
         bind="query-params",
         width=145,
-        help="The model's answer: the column of the matrix.",
+        help="The class that the model predicted: the column of the matrix.",
     )
     return Selection(actual, predicted)
 

@@ -1,13 +1,11 @@
-"""Whose fault a mistake is: the label's, the digit's or the model's."""
+"""The mistakes by their cause: the label, the digit or the model."""
 
 from functools import partial
 
 import streamlit as st
 
-from core.analysis.evaluation_sets import EvaluationSet
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.triage import ErrorCause
-from core.data import Dataset
-from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.evaluate.mistakes import open_among_mistakes, tile
 from pages.ui.gallery import gallery
@@ -30,18 +28,18 @@ _WORDS = {
 }
 
 
-def error_causes(run: Run, dataset: Dataset, judged: EvaluationSet) -> None:
+def error_causes(context: EvaluationContext) -> None:
     """Show the mistakes under their causes."""
-    found = cache.triage(run, dataset, judged)
-    for verdict, (title, words) in _WORDS.items():
-        places = [place for place, cause in found.items() if cause is verdict]
-        st.subheader(f"{title}: {len(places)}")
+    causes = cache.error_causes(context)
+    for cause, (title, words) in _WORDS.items():
+        rows = [row for row, its_cause in causes.items() if its_cause is cause]
+        st.subheader(f"{title}: {len(rows)}")
         st.caption(words)
-        if places:
+        if rows:
             gallery(
-                judged.images[places],
-                [tile(place, judged) for place in places],
+                context.evaluation_set.images[rows],
+                [tile(row, context.evaluation_set) for row in rows],
                 label=title,
-                key=f"verdict_{verdict.name.lower()}",
-                on_click=partial(open_among_mistakes, cause=verdict),
+                key=f"cause_{cause.name.lower()}",
+                on_click=partial(open_among_mistakes, cause=cause),
             )

@@ -3,123 +3,129 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from plotly.graph_objects import Figure
 
-from core.analysis.evaluation_sets import EvaluationSet
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.saliency import occlusion
-from core.data import Dataset
 from core.figures import dataset as dataset_figures
 from core.figures import explanation as figures
 from core.formats import percent
-from core.runs.run import Run
 from pages.ui import cache, navigation
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
 _HELP = (
-    "Pixels: what the model was given. Occlusion: by how much the answer becomes less sure when "
-    "the ink around a pixel is erased. Integrated gradients: how the ink of each pixel adds up "
-    "to the answer, from a blank image on. Orange speaks for the answer, blue against it."
+    "Pixels: what the model was given. Occlusion: by how much the prediction becomes less sure "
+    "when the ink around a pixel is erased. Integrated gradients: how the ink of each pixel adds "
+    "up to the prediction, from a blank image on. Orange speaks for it, blue against it."
 )
 
 
-def inspect(
-    run: Run, dataset: Dataset, judged: EvaluationSet, place: int, places: NDArray[np.int64]
-) -> None:
-    """Show the digit at `place` of the evaluation; `places` are those one can step through."""
-    evaluation, number = judged.evaluation, int(judged.numbers[place])
-    label, answer = int(evaluation.labels[place]), int(evaluation.predictions[place])
+def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> None:
+    """Show the digit at `row` of the evaluation; `rows` are those one can step through."""
+    evaluation, evaluation_set = context.evaluation, context.evaluation_set
+    index = int(evaluation_set.indices[row])
+    label, prediction = int(evaluation.labels[row]), int(evaluation.predictions[row])
     with st.container(border=True, key="inspected"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"Number {number}: a {label}, {_outcome(label, answer)}")
-            _steps(judged, place, places)
+            st.subheader(f"Number {index}: a {label}, {_outcome(label, prediction)}")
+            _steps(evaluation_set.indices, row, rows)
         left, right = st.columns(2)
         with left:
-            _picture(run, dataset, judged, place)
+            _picture(context, row)
         right.plotly_chart(
-            figures.probability_bars(evaluation.probabilities[place]),
+            figures.probability_bars(evaluation.probabilities[row]),
             key="digit_probabilities",
             config={"displayModeBar": False},
             alt="Probability of each digit",
         )
-        _neighbours(run, dataset, judged.images[place])
+        _neighbours(context, evaluation_set.images[row])
         with st.container(horizontal=True):
-            query = {"run": run.id, "digit": number, "of": judged.split}
-            navigation.link("predict", "Open on the Predict page", ":material/draw:", **query)
+            navigation.link(
+                "predict",
+                "Open on the Predict page",
+                ":material/draw:",
+                run=context.run.id,
+                digit=index,
+                of=evaluation_set.split,
+            )
 
 
-def _outcome(label: int, answer: int) -> str:
-    return "recognised" if label == answer else f"taken for a {answer}"
+def _outcome(label: int, prediction: int) -> str:
+    return "recognised" if label == prediction else f"taken for a {prediction}"
 
 
-def _steps(judged: EvaluationSet, place: int, places: NDArray[np.int64]) -> None:
-    (found,) = np.nonzero(places == place)
-    at = int(found[0]) if len(found) else -1
-    for label, key, step, icon in (
-        ("Previous", "ArrowLeft", -1, ":material/chevron_left:"),
-        ("Next", "ArrowRight", 1, ":material/chevron_right:"),
+def _steps(indices: NDArray[np.int64], row: int, rows: NDArray[np.int64]) -> None:
+    (places,) = np.nonzero(rows == row)
+    at = int(places[0]) if len(places) else None
+    with_previous, with_next = at is not None and at > 0, at is not None and at + 1 < len(rows)
+    for label, key, there, step, icon in (
+        ("Previous", "ArrowLeft", with_previous, -1, ":material/chevron_left:"),
+        ("Next", "ArrowRight", with_next, 1, ":material/chevron_right:"),
     ):
-        to = at + step
         st.button(
             label,
             key=f"{label.lower()}_digit",
             icon=icon,
             shortcut=key,
-            disabled=at < 0 or not 0 <= to < len(places),
+            disabled=not there,
             on_click=_go,
-            args=(int(judged.numbers[places[to]]) if 0 <= to < len(places) else 0,),
+            args=(int(indices[rows[(at or 0) + step]]) if there else 0,),
         )
 
 
-def _go(number: int) -> None:
-    st.query_params["digit"] = str(number)
+def _go(index: int) -> None:
+    st.query_params["digit"] = str(index)
 
 
-def _picture(run: Run, dataset: Dataset, judged: EvaluationSet, place: int) -> None:
+def _picture(context: EvaluationContext, row: int) -> None:
     view = st.segmented_control(
         "What to see",
         list(_VIEWS),
-        format_func=_VIEWS.get,
+        format_func=lambda view: _VIEWS[view],
         default="pixels",
         required=True,
         key="digit_view",
         help=_HELP,
         persist_state="session",
     )
-    image = judged.images[place]
-    label = int(judged.evaluation.labels[place])
-    answer = int(judged.evaluation.predictions[place])
-    if view == "pixels":
-        figure = dataset_figures.digit(image, f"A {label}")
-    else:
-        if view == "occlusion":
-            weights = occlusion(image, answer, cache.inspection(run, dataset).logits)
-            title = f"What the answer {answer} hangs on"
-        else:
-            found = cache.attribution(run, dataset, image, answer)
-            weights = found.contributions
-            title = f"What makes it a {answer} (complete within {percent(found.error)})"
-        figure = figures.saliency(image, weights, title)
+    label = int(context.evaluation.labels[row])
     st.plotly_chart(
-        figure,
+        _figure(context, row, view),
         key="digit_pixels",
         config={"displayModeBar": False},
         alt=f"Pixels of a handwritten {label}",
     )
 
 
-def _neighbours(run: Run, dataset: Dataset, image: NDArray[np.uint8]) -> None:
+def _figure(context: EvaluationContext, row: int, view: str) -> Figure:
+    run, dataset, image = context.run, context.dataset, context.evaluation_set.images[row]
+    prediction = int(context.evaluation.predictions[row])
+    if view == "occlusion":
+        weights = occlusion(image, prediction, cache.inspection(run, dataset).logits)
+        return figures.saliency(image, weights, f"What the answer {prediction} hangs on")
+    if view == "gradients":
+        attribution = cache.attribution(run, dataset, image, prediction)
+        complete = f"complete within {percent(attribution.error)}"
+        title = f"What makes it a {prediction} ({complete})"
+        return figures.saliency(image, attribution.contributions, title)
+    return dataset_figures.digit(image, f"A {int(context.evaluation.labels[row])}")
+
+
+def _neighbours(context: EvaluationContext, image: NDArray[np.uint8]) -> None:
+    run, dataset = context.run, context.dataset
     st.markdown(
         "**The training digits it finds most alike**",
         help="Nearest by the features of the last hidden layer, which is where the model decides.",
     )
     index = cache.neighbour_index(run, dataset)
-    numbers = cache.inspection(run, dataset).neighbours(image, index)
-    labels = dataset.train.labels[numbers]
+    indices = cache.inspection(run, dataset).neighbours(image, index)
+    labels = dataset.train.labels[indices]
     gallery(
-        dataset.train.images[numbers],
+        dataset.train.images[indices],
         [
-            Tile(n, f"a {label}", f"training digit {n}, a {label}", f"explore?digit={n}")
-            for n, label in zip(numbers.tolist(), labels.tolist(), strict=True)
+            Tile(i, f"a {label}", f"training digit {i}, a {label}", f"explore?digit={i}")
+            for i, label in zip(indices.tolist(), labels.tolist(), strict=True)
         ],
         label="Most alike among the training digits",
         key="neighbours",

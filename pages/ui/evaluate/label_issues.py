@@ -1,7 +1,5 @@
 """Training labels that are probably wrong: a queue to look through."""
 
-from math import ceil
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -23,6 +21,7 @@ from pages.ui import cache
 from pages.ui.errors import explained
 from pages.ui.evaluate.mistakes import open_among_mistakes
 from pages.ui.gallery import Tile, gallery
+from pages.ui.pagination import page_of
 from pages.ui.run_picker import choose
 
 _PAGE_SIZE = 48
@@ -33,9 +32,9 @@ def label_issues(dataset: Dataset) -> None:
     """Show the queue, or how far the networks are that find it, or how to start them."""
     st.markdown(
         f"Which labels of the training digits are wrong? {FOLDS} small networks learn from four "
-        "fifths of them each and are asked about the rest, so that none judges a label that it "
-        "has learned. A label is doubted when they are confident of another digit (confident "
-        "learning, Northcutt, Jiang and Chuang 2021)."
+        "fifths of them each and are asked about the rest, so that none is asked about a label "
+        "that it has learned. A label is doubted when they are confident of another digit "
+        "(confident learning, Northcutt, Jiang and Chuang 2021)."
     )
     folds = _folds(dataset)
     if is_complete(folds):
@@ -99,44 +98,42 @@ def _stop(active: list[Run]) -> None:
 
 
 def _queue(dataset: Dataset, folds: tuple[Run, ...]) -> None:
-    found = cache.label_issues(folds, dataset)
-    confident, total = int(found.joint.sum()), len(dataset.train)
-    st.subheader(f"{count(len(found.numbers))} of {count(total)} labels are doubted")
+    issues = cache.label_issues(folds, dataset)
+    confident, total = int(issues.joint.sum()), len(dataset.train)
+    st.subheader(f"{count(len(issues.indices))} of {count(total)} labels are doubted")
     st.caption(
         f"The networks were confident about {count(confident)} digits. The most doubtful come "
         "first; captions read label → suggested. Click one to see it closely. That a label is "
         "doubted does not make it wrong: many are right, and the digit is badly written."
     )
-    if not len(found.numbers):
+    if not len(issues.indices):
         return
-    pages = ceil(len(found.numbers) / _PAGE_SIZE)
-    page = st.pagination(pages, key="page_doubted") if pages > 1 else 1
-    shown = np.arange(len(found.numbers))[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
+    shown = page_of(np.arange(len(issues.indices)), _PAGE_SIZE, key="label_issues_page")
     held_back_by = _held_back_by(dataset, folds)
     gallery(
-        dataset.train.images[found.numbers[shown]],
-        [_tile(place, found, dataset) for place in shown.tolist()],
+        dataset.train.images[issues.indices[shown]],
+        [_tile(row, issues, dataset) for row in shown.tolist()],
         label="Doubted labels, the most doubtful first",
-        key="doubted",
-        on_click=lambda number: _show(number, folds[held_back_by[number]]),
+        key="label_issues",
+        on_click=lambda index: _show(index, folds[held_back_by[index]]),
     )
 
 
 def _held_back_by(dataset: Dataset, folds: tuple[Run, ...]) -> NDArray[np.int64]:
-    places = np.zeros(len(dataset.train), np.int64)
+    held_back_by = np.zeros(len(dataset.train), np.int64)
     for fold, run in enumerate(folds):
-        places[cache.validation_numbers(run, dataset)] = fold
-    return places
+        held_back_by[cache.validation_indices(run, dataset)] = fold
+    return held_back_by
 
 
-def _tile(place: int, found: LabelIssues, dataset: Dataset) -> Tile:
-    number, suggested = int(found.numbers[place]), int(found.suggested[place])
-    label = int(dataset.train.labels[number])
-    words = f"training digit {number}, labelled {label}, perhaps a {suggested}"
-    return Tile(number, f"{label} → {suggested}", words)
+def _tile(row: int, issues: LabelIssues, dataset: Dataset) -> Tile:
+    index, suggested = int(issues.indices[row]), int(issues.suggested[row])
+    label = int(dataset.train.labels[index])
+    words = f"training digit {index}, labelled {label}, perhaps a {suggested}"
+    return Tile(index, f"{label} → {suggested}", words)
 
 
-def _show(number: int, run: Run) -> None:
-    open_among_mistakes(number)
+def _show(index: int, run: Run) -> None:
+    open_among_mistakes(index)
     choose(run.id)  # the network that it was held back from
     st.query_params["on"] = "validation"

@@ -1,22 +1,18 @@
-"""Which of the chosen digits are shown, in which order, and which page of them."""
+"""Which of the chosen digits are shown, and in which order."""
 
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.analysis.evaluation_sets import EvaluationSet
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.selection import Order, between, ordered
 from core.analysis.triage import ErrorCause
-from core.data import Dataset
-from core.runs.run import Run
 from pages.ui import cache
 
-_PAGE_SIZE = 48
-_CAUSE, _SURE = "cause", "sure"
-IN_ADDRESS = (_CAUSE, _SURE)
+_CAUSE, _CONFIDENCE = "cause", "sure"
+IN_ADDRESS = (_CAUSE, _CONFIDENCE)
 _ORDERS = {
     Order.LOSS: "Loss: right answer least likely",
     Order.CONFIDENCE: "Confidence: surest of its answer",
@@ -34,15 +30,13 @@ class MistakeFilter:
     least: float
     most: float
 
-    def __call__(
-        self, run: Run, dataset: Dataset, judged: EvaluationSet, places: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return those of `places` that pass, in order; may show progress the first time."""
-        places = between(judged.evaluation, places, self.least, self.most)
+    def __call__(self, context: EvaluationContext, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return those of `rows` that pass, in order; may show progress the first time."""
+        rows = between(context.evaluation, rows, self.least, self.most)
         if self.cause is not None:
-            verdicts = cache.triage(run, dataset, judged)
-            places = places[[verdicts.get(place) is self.cause for place in places.tolist()]]
-        return ordered(judged.evaluation, places, self.order)
+            causes = cache.error_causes(context)
+            rows = rows[[causes.get(row) is self.cause for row in rows.tolist()]]
+        return ordered(context.evaluation, rows, self.order)
 
 
 def filter_by_cause(cause: ErrorCause | None) -> None:
@@ -65,7 +59,7 @@ def mistake_filter() -> MistakeFilter:
     order = st.selectbox(
         "Order",
         list(_ORDERS),
-        format_func=_ORDERS.get,
+        format_func=lambda order: _ORDERS[order],
         key="order",
         persist_state="session",
         width=255,
@@ -76,17 +70,9 @@ def mistake_filter() -> MistakeFilter:
         100,
         (0, 100),
         format="%d %%",
-        key=_SURE,
+        key=_CONFIDENCE,
         bind="query-params",
         width=250,
         help="Only digits whose answer was given with a probability in this range.",
     )
     return MistakeFilter(cause, order, least / 100, most / 100)
-
-
-def page_of(places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return one page of `places`, after a choice of the page if there are several."""
-    pages = ceil(len(places) / _PAGE_SIZE)
-    # Other digits start on their own first page.
-    page = st.pagination(pages, key=f"page_{hash(places.tobytes())}") if pages > 1 else 1
-    return places[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]

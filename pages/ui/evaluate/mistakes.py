@@ -4,27 +4,30 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.selection import Selection
 from core.analysis.triage import ErrorCause
-from core.data import Dataset
 from core.formats import count, percent
-from core.runs.run import Run
 from pages.ui import address
 from pages.ui.evaluate.confusion_controls import IN_ADDRESS as CELL_IN_ADDRESS
 from pages.ui.evaluate.confusion_controls import matrix, select_cell, selected_cell
 from pages.ui.evaluate.inspect_digit import inspect
 from pages.ui.evaluate.mistake_filter import IN_ADDRESS as FILTER_IN_ADDRESS
-from pages.ui.evaluate.mistake_filter import filter_by_cause, mistake_filter, page_of
+from pages.ui.evaluate.mistake_filter import filter_by_cause, mistake_filter
 from pages.ui.gallery import Tile, gallery
+from pages.ui.pagination import page_of
 from pages.ui.scroll_to import scroll_to
 
 IN_ADDRESS = (*CELL_IN_ADDRESS, *FILTER_IN_ADDRESS)
 """Which digits are chosen here, and nowhere else."""
 
+_PAGE_SIZE = 48
+_MOST_DIGITS = 10**6
+
 
 @st.fragment
-def mistakes(run: Run, dataset: Dataset, judged: EvaluationSet) -> None:
+def mistakes(context: EvaluationContext) -> None:
     """Show the matrix, the digits of the chosen cell, and the chosen one of them closely."""
     left, right = st.columns(2, gap="large")
     with right:
@@ -33,16 +36,16 @@ def mistakes(run: Run, dataset: Dataset, judged: EvaluationSet) -> None:
             selection = selected_cell()
             passes = mistake_filter()
     with left:
-        matrix(judged.evaluation.confusion_matrix, selection)
+        matrix(context.evaluation.confusion_matrix, selection)
     with heading:
         _heading(selection)
     with right:
-        places = passes(run, dataset, judged, selection.places(judged.evaluation))
-        _digits(judged, places, selection.title)
-    place = _open_place(judged)
-    if place is not None:
-        scroll_to(str(judged.numbers[place]), key="reveal_digit")
-        inspect(run, dataset, judged, place, places)
+        rows = passes(context, selection.rows(context.evaluation))
+        _digits(context.evaluation_set, rows, selection.title)
+    row = _opened_row(context.evaluation_set)
+    if row is not None:
+        scroll_to(str(context.evaluation_set.indices[row]), key="scroll_to_digit")
+        inspect(context, row, rows)
 
 
 def _heading(selection: Selection) -> None:
@@ -57,49 +60,48 @@ def _heading(selection: Selection) -> None:
         )
 
 
-def tile(place: int, judged: EvaluationSet) -> Tile:
-    """Return the tile of a digit by its place in the evaluation."""
-    evaluation = judged.evaluation
-    label, predicted = evaluation.labels[place], evaluation.predictions[place]
-    sure = percent(evaluation.probabilities[place, predicted], 0)
-    number = int(judged.numbers[place])
+def tile(row: int, evaluation_set: EvaluationSet) -> Tile:
+    """Return the tile of a digit by its row in the evaluation."""
+    evaluation = evaluation_set.evaluation
+    label, predicted = evaluation.labels[row], evaluation.predictions[row]
+    confidence = percent(evaluation.probabilities[row, predicted], 0)
+    index = int(evaluation_set.indices[row])
     called = "recognised as" if label == predicted else "taken for"
-    words = f"number {number}, a {label} {called} a {predicted} with {sure}"
-    return Tile(number, f"{label} → {predicted}", words)
+    words = f"number {index}, a {label} {called} a {predicted} with {confidence}"
+    return Tile(index, f"{label} → {predicted}", words)
 
 
-def open_digit(number: int) -> None:
-    """Choose a digit by its number in the split."""
-    st.query_params["digit"] = str(number)
+def open_digit(index: int) -> None:
+    """Choose a digit by its index in the split."""
+    st.query_params["digit"] = str(index)
 
 
-def open_among_mistakes(number: int, cause: ErrorCause | None = None) -> None:
+def open_among_mistakes(index: int, cause: ErrorCause | None = None) -> None:
     """Go from another section to the mistakes, all or those of a cause, and choose a digit."""
     filter_by_cause(cause)
-    open_digit(number)
+    open_digit(index)
     st.query_params["section"] = "mistakes"
 
 
-def _open_place(judged: EvaluationSet) -> int | None:
-    number = address.index("digit", 10**6)
-    if number is None:
+def _opened_row(evaluation_set: EvaluationSet) -> int | None:
+    indices, index = evaluation_set.indices, address.index("digit", _MOST_DIGITS)
+    if index is None:
         return None
-    place = int(np.searchsorted(judged.numbers, number))
-    found = place < len(judged.numbers) and judged.numbers[place] == number
-    return place if found else None
+    row = int(np.searchsorted(indices, index))
+    return row if row < len(indices) and indices[row] == index else None
 
 
-def _digits(judged: EvaluationSet, places: NDArray[np.int64], title: str) -> None:
-    if not len(places):
+def _digits(evaluation_set: EvaluationSet, rows: NDArray[np.int64], title: str) -> None:
+    if not len(rows):
         st.info("There is no such digit. Click another cell of the matrix or widen the filters.")
         return
-    st.caption(f"{count(len(places))} digits. Captions read actual → predicted; click one.")
-    shown = page_of(places)
+    st.caption(f"{count(len(rows))} digits. Captions read actual → predicted; click one.")
+    shown = page_of(rows, _PAGE_SIZE, key="mistakes_page")
     gallery(
-        judged.images[shown],
-        [tile(place, judged) for place in shown.tolist()],
+        evaluation_set.images[shown],
+        [tile(row, evaluation_set) for row in shown.tolist()],
         label=title,
         key="mistakes",
         on_click=open_digit,
-        selected=address.index("digit", 10**6),
+        selected=address.index("digit", _MOST_DIGITS),
     )

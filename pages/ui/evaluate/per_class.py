@@ -6,6 +6,12 @@ import streamlit as st
 from core.analysis import ClassScores, Evaluation
 from core.figures import evaluation as figures
 
+_HELP = {
+    "Precision": "Of all that the model called this digit: the share that is one.",
+    "Recall": "Of all that are this digit: the share that the model found.",
+    "F1": "The harmonic mean of both: high only where both are.",
+}
+
 
 def per_class(evaluation: Evaluation) -> None:
     """Show precision, recall, F1 and support of each class as a table and as points."""
@@ -32,20 +38,14 @@ def _table(scores: ClassScores) -> None:
             "Digits": scores.support,
         }
     )
-    share = {"format": "%.2f %%", "min_value": 0.0, "max_value": 100.0}
     st.dataframe(
         table,
         hide_index=True,
         column_config={
-            "Precision": st.column_config.ProgressColumn(
-                help="Of all that the model called this digit: the share that is one.", **share
-            ),
-            "Recall": st.column_config.ProgressColumn(
-                help="Of all that are this digit: the share that the model found.", **share
-            ),
-            "F1": st.column_config.ProgressColumn(
-                help="The harmonic mean of both: high only where both are.", **share
-            ),
+            name: st.column_config.ProgressColumn(
+                help=words, format="%.2f %%", min_value=0.0, max_value=100.0
+            )
+            for name, words in _HELP.items()
         },
         alt="Precision, recall, F1 and number of digits of each class",
     )

@@ -1,4 +1,4 @@
-"""What a model bears: accuracy against distortions."""
+"""Robustness: accuracy against the strength of a distortion."""
 
 from math import ceil
 
@@ -24,10 +24,10 @@ def robustness(run: Run, dataset: Dataset) -> None:
     # Row by row, so that the order on a phone, where columns follow one another, stays the same.
     rows = ceil(len(curves) / _IN_A_ROW)
     columns = [column for _ in range(rows) for column in st.columns(_IN_A_ROW)]
-    for place, figure in enumerate(figures.robustness(curves)):
-        columns[place].plotly_chart(
+    for number, figure in enumerate(figures.robustness(curves)):
+        columns[number].plotly_chart(
             figure,
-            key=f"robustness_{place}",
+            key=f"robustness_{number}",
             config={"displayModeBar": False},
-            alt=f"Accuracy against {curves[place].title.lower()}",
+            alt=f"Accuracy against {curves[number].title.lower()}",
         )

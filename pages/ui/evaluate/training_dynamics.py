@@ -1,10 +1,6 @@
-"""How a run came to know the validation digits, epoch by epoch."""
+"""Training dynamics: how a run learned the validation digits, epoch by epoch."""
 
-from math import ceil
-
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from core.analysis.training_dynamics import LearningOutcome, TrainingDynamics
 from core.data import Dataset
@@ -14,6 +10,7 @@ from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.evaluate.mistakes import open_among_mistakes
 from pages.ui.gallery import Tile, gallery
+from pages.ui.pagination import page_of
 
 _PAGE_SIZE = 48
 _TITLES = {
@@ -30,85 +27,80 @@ _WORDS = {
 
 def training_dynamics(run: Run, dataset: Dataset) -> None:
     """Show the confusion matrix after each epoch, and what became of the digits."""
-    found = cache.training_dynamics(run, dataset)
-    if found is None:
+    dynamics = cache.training_dynamics(run, dataset)
+    if dynamics is None:
         st.info(
             "It is not known what this run answered after each epoch: it was trained on other "
-            "digits than those at hand, or before such answers were kept. Runs trained from now "
+            "digits than those at hand, or before such answers were saved. Runs trained from now "
             "on have them."
         )
         return
     st.markdown(
-        "Answers to the validation digits: those that judged each epoch and were not learned from. "
-        "Test digits are asked only once, when all is decided."
+        "Predictions for the validation digits, by which each epoch was evaluated and from which "
+        "nothing was learned. Test digits are asked only once, when all is decided."
     )
     left, right = st.columns(2, gap="large")
     with left:
-        _matrix(found)
+        _matrix(dynamics)
     with right:
-        _fates(run, dataset, found)
+        _outcomes(run, dataset, dynamics)
 
 
 @st.fragment
-def _matrix(found: TrainingDynamics) -> None:
-    epochs = found.known.tolist()
+def _matrix(dynamics: TrainingDynamics) -> None:
+    epochs = dynamics.known.tolist()
     epoch = epochs[-1]
     if len(epochs) > 1:
         epoch = st.select_slider("After epoch", epochs, value=epochs[0], key="after_epoch")
-    matrix = found.confusion_matrix(epoch)
-    right = float((found.answers[epoch - 1] == found.labels).mean())
-    wrong = int((found.answers[epoch - 1] != found.labels).sum())
+    right = dynamics.predictions[epoch - 1] == dynamics.labels
     st.markdown(
-        f"**{percent(right)}** right, **{count(wrong)}** of {count(len(found.labels))} wrong"
+        f"**{percent(float(right.mean()))}** right, "
+        f"**{count(int((~right).sum()))}** of {count(len(right))} wrong"
     )
     st.vega_lite_chart(
-        confusion_table(matrix),
+        confusion_table(dynamics.confusion_matrix(epoch)),
         confusion_chart("Validation digits", dark=st.context.theme.type == "dark"),
         alt=f"Confusion matrix of the validation digits after epoch {epoch}",
-        key="matrix_over_time",
+        key="matrix_by_epoch",
     )
 
 
-def _fates(run: Run, dataset: Dataset, found: TrainingDynamics) -> None:
-    fates = found.fates()
-    fate = st.segmented_control(
+def _outcomes(run: Run, dataset: Dataset, dynamics: TrainingDynamics) -> None:
+    outcomes = dynamics.outcomes()
+    outcome = st.segmented_control(
         "What became of digits",
         list(_TITLES),
         default=LearningOutcome.NEVER,
-        format_func=lambda fate: f"{_TITLES[fate]}: {len(fates[fate])}",
+        format_func=lambda outcome: f"{_TITLES[outcome]}: {len(outcomes[outcome])}",
         required=True,
-        key="fate",
+        key="learning_outcome",
     )
-    always = count(len(fates[LearningOutcome.ALWAYS]))
-    st.caption(f"{_WORDS[fate]} {always} others were right from the first epoch on.")
-    places = fates[fate]
-    if not len(places):
+    always = count(len(outcomes[LearningOutcome.ALWAYS]))
+    st.caption(f"{_WORDS[outcome]} {always} others were right from the first epoch on.")
+    rows = outcomes[outcome]
+    if not len(rows):
         st.info("There is no such digit.")
         return
-    pages = ceil(len(places) / _PAGE_SIZE)
-    page = st.pagination(pages, key=f"page_{run.id}_{fate.name}") if pages > 1 else 1
-    shown = places[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
-    numbers = cache.validation_numbers(run, dataset)
+    shown = page_of(rows, _PAGE_SIZE, key="learning_outcome_page")
+    indices = cache.validation_indices(run, dataset)
     gallery(
-        dataset.train.images[numbers[shown]],
-        [_tile(place, numbers, found) for place in shown.tolist()],
-        label=_TITLES[fate],
-        key="fate_gallery",
+        dataset.train.images[indices[shown]],
+        [_tile(row, int(indices[row]), dynamics) for row in shown.tolist()],
+        label=_TITLES[outcome],
+        key="learning_outcome_gallery",
         on_click=_show,
     )
 
 
-def _tile(place: int, numbers: NDArray[np.int64], found: TrainingDynamics) -> Tile:
-    label = int(found.labels[place])
-    answers = found.answers[found.known - 1, place]
-    told = ", ".join("no digit" if answer > 9 else str(answer) for answer in answers.tolist())
-    last = "none" if answers[-1] > 9 else str(answers[-1])
-    words = (
-        f"training digit {numbers[place]}, a {label}, taken one epoch after the other for {told}"
-    )
-    return Tile(int(numbers[place]), f"{label} → {last}", words)
+def _tile(row: int, index: int, dynamics: TrainingDynamics) -> Tile:
+    label = int(dynamics.labels[row])
+    predictions = dynamics.predictions[dynamics.known - 1, row].tolist()
+    told = ", ".join("no digit" if predicted > 9 else str(predicted) for predicted in predictions)
+    last = "none" if predictions[-1] > 9 else str(predictions[-1])
+    words = f"training digit {index}, a {label}, taken one epoch after the other for {told}"
+    return Tile(index, f"{label} → {last}", words)
 
 
-def _show(number: int) -> None:
-    open_among_mistakes(number)
+def _show(index: int) -> None:
+    open_among_mistakes(index)
     st.query_params["on"] = "validation"

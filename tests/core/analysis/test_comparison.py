@@ -31,14 +31,16 @@ def test_every_digit_is_counted_once(count: int, seed: int) -> None:
     matrices sums to nothing, its diagonal to the net gain."""
     rng = np.random.default_rng(seed)
     labels, a, b = rng.integers(0, 10, (3, count))
-    found = compare(evaluation(labels, a), evaluation(labels, b))
+    comparison = compare(evaluation(labels, a), evaluation(labels, b))
 
     both_right = np.sum((a == labels) & (b == labels))
-    assert count == both_right + len(found.fixed) + len(found.broken) + len(found.both_wrong)
-    assert all(a[i] != labels[i] == b[i] for i in found.fixed)
-    assert all(a[i] == labels[i] != b[i] for i in found.broken)
-    assert 0 == found.difference.sum()
-    assert len(found.fixed) - len(found.broken) == found.difference.trace()
+    assert count == both_right + len(comparison.fixed) + len(comparison.broken) + len(
+        comparison.both_wrong
+    )
+    assert all(a[i] != labels[i] == b[i] for i in comparison.fixed)
+    assert all(a[i] == labels[i] != b[i] for i in comparison.broken)
+    assert 0 == comparison.difference.sum()
+    assert len(comparison.fixed) - len(comparison.broken) == comparison.difference.trace()
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
@@ -68,9 +70,9 @@ def test_mcnemar_near_its_approximation() -> None:
         (6, 0, "B is better: 6 fixed, 0 broken, p = 0.031."),
     ],
 )
-def test_verdict(fixed: int, broken: int, expected: str) -> None:
+def test_conclusion(fixed: int, broken: int, expected: str) -> None:
     """A difference that may be chance is called so."""
-    assert expected == with_counts(fixed, broken).verdict()
+    assert expected == with_counts(fixed, broken).conclusion()
 
 
 def test_other_digits_cannot_be_compared() -> None:

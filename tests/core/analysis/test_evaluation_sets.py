@@ -1,4 +1,4 @@
-"""A run judged on drawings: offered with the first, the same figures as for any other digits."""
+"""A run evaluated on drawings: offered with the first, the same figures as for any other digits."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_drawings_are_offered_with_the_first(run: Run, offline: Dataset, tmp_path: Path) -> None:
-    """Without any they are no choice, and cannot be judged on."""
+    """Without any they are no choice, and cannot be evaluated on."""
     drawings = Drawings(tmp_path / "drawings")
     before = available_sets(run, offline, drawings.read())
     assert before == available_sets(run, offline)
@@ -38,19 +38,21 @@ def test_drawings_are_offered_with_the_first(run: Run, offline: Dataset, tmp_pat
     assert (*before, "drawings") == available_sets(run, offline, drawings.read())
 
 
-def test_drawings_are_judged_like_other_digits(run: Run, offline: Dataset, tmp_path: Path) -> None:
-    """Numbers have gaps, images and labels are those kept, logits those of the classifier."""
+def test_drawings_are_evaluated_like_other_digits(
+    run: Run, offline: Dataset, tmp_path: Path
+) -> None:
+    """Indices have gaps, images and labels are those saved, logits those of the classifier."""
     images, labels = offline.test.images[:9], offline.test.labels[:9]
     drawings = Drawings(tmp_path / "drawings")
     kept = drawings.keep(images, labels.tolist())
     drawings.remove(kept[4])
-    judged = evaluate_on(run, offline, "drawings", drawings.read())
+    evaluation_set = evaluate_on(run, offline, "drawings", drawings.read())
     left = np.delete(np.arange(9), 4)
 
-    assert "drawings" == judged.split
-    np.testing.assert_array_equal(left, judged.numbers)
-    np.testing.assert_array_equal(images[left], judged.images)
-    np.testing.assert_array_equal(labels[left], judged.evaluation.labels)
+    assert "drawings" == evaluation_set.split
+    np.testing.assert_array_equal(left, evaluation_set.indices)
+    np.testing.assert_array_equal(images[left], evaluation_set.images)
+    np.testing.assert_array_equal(labels[left], evaluation_set.evaluation.labels)
     np.testing.assert_allclose(
-        Classifier(run)(images[left]).logits, judged.evaluation.logits, rtol=1e-6
+        Classifier(run)(images[left]).logits, evaluation_set.evaluation.logits, rtol=1e-6
     )

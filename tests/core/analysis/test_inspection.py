@@ -1,4 +1,4 @@
-"""What is computed about a run is kept with it, and never mistaken for that of another."""
+"""What is computed about a run is cached with it, and never mistaken for that of another."""
 
 import shutil
 from pathlib import Path
@@ -45,16 +45,16 @@ def test_computed_once(run: Run, offline: Dataset) -> None:
     index, curves = first.neighbour_index(told.append), first.robustness(told.append)
     assert told
     told.clear()
-    kept_index, kept_curves = again.neighbour_index(told.append), again.robustness(told.append)
+    cached_index, cached_curves = again.neighbour_index(told.append), again.robustness(told.append)
 
     assert [] == told
-    assert curves == kept_curves
+    assert curves == cached_curves
     for name, array in vars(index).items():
-        np.testing.assert_array_equal(array, vars(kept_index)[name])
+        np.testing.assert_array_equal(array, vars(cached_index)[name])
 
 
 def test_another_model_is_computed_anew(run: Run, offline: Dataset) -> None:
-    """A run that was trained further has another file, and what was kept is not found."""
+    """A run that was trained further has another file, and what was cached is not found."""
     Inspection(run, offline).neighbour_index()
     assert analysis_cache.load(run, offline, "neighbours") is not None
     with run.litert_path.open("ab") as model:
@@ -105,19 +105,19 @@ def test_neighbours_leave_out_the_digit_itself(run: Run, offline: Dataset) -> No
     inspection = Inspection(run, offline)
     index = inspection.neighbour_index()
     alike = []
-    for number in range(0, 200, 20):
-        found = inspection.neighbours(offline.train.images[number], index)
-        assert 5 == len(set(found.tolist()))
-        assert number not in found
-        alike.append(np.mean(offline.train.labels[found] == offline.train.labels[number]))
+    for digit in range(0, 200, 20):
+        neighbours = inspection.neighbours(offline.train.images[digit], index)
+        assert 5 == len(set(neighbours.tolist()))
+        assert digit not in neighbours
+        alike.append(np.mean(offline.train.labels[neighbours] == offline.train.labels[digit]))
     assert np.mean(alike) > 0.8
 
 
-def test_what_a_run_can_be_judged_on(tmp_path: Path, offline: Dataset) -> None:
+def test_what_a_run_can_be_evaluated_on(tmp_path: Path, offline: Dataset) -> None:
     """Digits it was not trained on hold no validation digits of its own, and unknown labels
     cannot be corrected."""
     run = RunStore(tmp_path).get(PRETRAINED)
     assert ("test",) == available_sets(run, offline)
     with pytest.raises(DigitLabError, match="choose one of: test"):
         evaluate_on(run, offline, "validation")
-    assert len(offline.test) == len(evaluate_on(run, offline).numbers)
+    assert len(offline.test) == len(evaluate_on(run, offline).indices)

@@ -1,4 +1,4 @@
-"""From a score to its reasons: coverage, neighbours, wrong labels, triage and robustness."""
+"""From a score to its reasons: coverage curve, neighbours, wrong labels, triage, robustness."""
 
 import numpy as np
 import pytest
@@ -67,10 +67,10 @@ def test_a_digit_is_its_own_nearest() -> None:
     """Asked about one of them, the index gives it back first."""
     digits = load().train.images[:400]
     index = build_index(digits, lambda images: images.reshape(len(images), -1).astype(np.float32))
-    for place in (0, 123, 399):
-        found = nearest(digits[place], index, digits, lambda x: x.reshape(len(x), -1) / 255.0)
-        assert place == found[0]
-        assert 5 == len(set(found))
+    for digit in (0, 123, 399):
+        alike = nearest(digits[digit], index, digits, lambda x: x.reshape(len(x), -1) / 255.0)
+        assert digit == alike[0]
+        assert 5 == len(set(alike))
 
 
 def test_wrong_labels_of_mnist() -> None:
@@ -91,21 +91,21 @@ def test_wrong_labels_of_mnist() -> None:
 
 def test_triage() -> None:
     """The label's fault before all else; then ambiguous by margin or by neighbours; the rest is
-    the model's. Every mistake has one verdict, and nothing else has."""
+    the model's. Every mistake has one cause, and nothing else has."""
     labels = np.array([0, 1, 2, 3, 4], np.uint8)
     logits = np.zeros((5, 10), np.float32)
     logits[np.arange(5), [0, 5, 5, 5, 5]] = [9, 9, 9, 9, 9]
-    logits[2, 2] = 8.9  # nearly as probable as the answer
+    logits[2, 2] = 8.9  # nearly as probable as the prediction
     evaluation = Evaluation(labels, logits)
     fives, mixed = np.full(5, 5, np.uint8), np.array([4, 4, 4, 5, 5], np.uint8)
-    found = triage(evaluation, np.array([1]), {1: fives, 2: fives, 3: fives, 4: mixed})
+    causes = triage(evaluation, np.array([1]), {1: fives, 2: fives, 3: fives, 4: mixed})
 
     assert {
         1: ErrorCause.LABEL,
         2: ErrorCause.AMBIGUOUS,
         3: ErrorCause.MODEL,
         4: ErrorCause.AMBIGUOUS,
-    } == found
+    } == causes
     assert 0 == margins(evaluation)[0]
     assert margins(evaluation)[2] < 0.1 < 0.9 < margins(evaluation)[3]
 
@@ -115,11 +115,11 @@ def test_robustness_of_a_model_that_knows_its_digits() -> None:
     its strengths ascend, and progress ends at one."""
     digits = load().test
     few = Split(digits.images[:150], digits.labels[:150])
-    answers = {image.tobytes(): label for image, label in zip(few.images, few.labels, strict=True)}
+    classes = {image.tobytes(): label for image, label in zip(few.images, few.labels, strict=True)}
     told: list[float] = []
 
     def predict(images: np.ndarray) -> np.ndarray:
-        return np.array([answers.get(image.tobytes(), 99) for image in images])
+        return np.array([classes.get(image.tobytes(), 99) for image in images])
 
     curves = robustness(few, predict, told.append)
     assert [d.title for d in DISTORTIONS] == [curve.title for curve in curves]

@@ -54,7 +54,7 @@ def test_one_drawing(capsys: Capture, wrong: int) -> None:
 def test_without_drawings(capsys: Capture) -> None:
     """The error says where they come from."""
     assert 1 == evaluate("--scores")
-    assert "no drawings to judge on; draw some on the Predict page" in capsys.readouterr().err
+    assert "no drawings to evaluate on; draw some on the Predict page" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_none(capsys: Capture, drawings_dir: Path) -> None:

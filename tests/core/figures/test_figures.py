@@ -7,14 +7,18 @@ import plotly.graph_objects as go
 import pytest
 
 from core.analysis import Evaluation, reliability
+from core.analysis.robustness import Curve
+from core.analysis.selective_prediction import coverage_curve
 from core.figures import dataset, evaluation, explanation
 from core.figures.theme import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 from core.metrics import wilson_interval
 
 PROBABILITIES = np.random.default_rng(0).dirichlet(np.full(10, 0.1), 300)
-SCORES = Evaluation(
+EVALUATION = Evaluation(
     (np.arange(300) % 10).astype(np.uint8), np.log(PROBABILITIES + 1e-9).astype(np.float32)
-).per_class
+)
+SCORES = EVALUATION.per_class
+CURVE = Curve("Blur", "pixels", (0.0, 1.0), (0.99, 0.5), ((0.98, 1.0), (0.4, 0.6)))
 DIGITS = [str(digit) for digit in range(10)]
 
 ALL_FIGURES = {
@@ -70,7 +74,7 @@ def test_probability_bars() -> None:
     figure = explanation.probability_bars(shares)
     (bars,) = figure.data
 
-    assert (DIGITS, shares.tolist()) == (list(bars.y), list(bars.x))
+    assert (DIGITS, (100 * shares).tolist()) == (list(bars.y), list(bars.x))
     assert ["90.0 %", "10.0 %", *[""] * 8] == list(bars.text)
     assert "reversed" == figure.layout.yaxis.autorange
 
@@ -80,12 +84,12 @@ def test_class_scores() -> None:
     recall, precision, f1 = evaluation.class_scores(SCORES).data
 
     for points, shares in ((recall, SCORES.recall), (precision, SCORES.precision), (f1, SCORES.f1)):
-        assert shares.tolist() == list(points.y)
+        assert (100 * shares).tolist() == list(points.y)
         assert list(range(10)) == np.round(points.x).tolist()
         assert CLASS_COLOURS == tuple(points.marker.color)
     low, high = wilson_interval(round(SCORES.recall[3] * 30), 30)
-    assert high == pytest.approx(recall.y[3] + recall.error_y.array[3])
-    assert low == pytest.approx(recall.y[3] - recall.error_y.arrayminus[3])
+    assert 100 * high == pytest.approx(recall.y[3] + recall.error_y.array[3])
+    assert 100 * low == pytest.approx(recall.y[3] - recall.error_y.arrayminus[3])
 
 
 def test_a_class_without_digits_has_scores_of_nothing() -> None:
@@ -115,12 +119,37 @@ def test_digit() -> None:
 def test_reliability() -> None:
     """A point for each bin that has digits, larger with more of them, beside the diagonal."""
     labels = PROBABILITIES.argmax(axis=1)
-    found = reliability(PROBABILITIES, labels)
-    equal, bins = evaluation.reliability(found).data
-    used = found.counts > 0
+    bins = reliability(PROBABILITIES, labels)
+    equal, points = evaluation.reliability(bins).data
+    used = bins.counts > 0
 
     assert list(equal.x) == list(equal.y)
-    assert used.sum() == len(bins.x) < 15
-    np.testing.assert_allclose(found.confidences[used], bins.x)
-    assert [1.0] * len(bins.x) == list(bins.y)
-    assert np.argsort(found.counts[used]).tolist() == np.argsort(bins.marker.size).tolist()
+    assert used.sum() == len(points.x) < 15
+    np.testing.assert_allclose(100 * bins.confidences[used], points.x)
+    assert [100.0] * len(points.x) == list(points.y)
+    assert np.argsort(bins.counts[used]).tolist() == np.argsort(points.marker.size).tolist()
+
+
+IN_PERCENT = {
+    "probabilities": (ALL_FIGURES["probabilities"], 100 * np.full(10, 0.1), "x"),
+    "class scores": (ALL_FIGURES["class scores"], 100 * SCORES.recall, "y"),
+    "coverage curve": (
+        evaluation.coverage(coverage_curve(EVALUATION)),
+        100 * coverage_curve(EVALUATION).accuracies,
+        "y",
+    ),
+    "robustness": (evaluation.robustness([CURVE])[0], np.array([99.0, 50.0]), "y"),
+}
+
+
+@pytest.mark.parametrize(("figure", "expected", "axis"), IN_PERCENT.values(), ids=IN_PERCENT)
+def test_shares_are_written_as_everywhere(
+    figure: go.Figure, expected: np.ndarray, axis: str
+) -> None:
+    """As in "99.3 %", with a space: at the ticks and where one hovers."""
+    (points,) = [t for t in figure.data if t.hovertemplate and t.name in (None, "Recall")]
+
+    np.testing.assert_allclose(expected, points[axis])
+    assert " %" == figure.layout[f"{axis}axis"].ticksuffix
+    assert figure.layout[f"{axis}axis"].tickformat is None
+    assert re.search(rf"%{{{axis}:\.[12]f}} %", points.hovertemplate)

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 import pytest
 
+from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_report import EvaluationReport
-from core.analysis.evaluation_sets import evaluate_on
+from core.analysis.evaluation_sets import EvaluationSet, evaluate_on
 from core.cli import main
 from core.data import Dataset, load_named
 from core.formats import interval, percent
@@ -102,6 +103,11 @@ def told(
     return path.read_text(encoding="utf-8"), json.loads(printed[0])
 
 
+def report_on(run: Run, dataset: Dataset, evaluation_set: EvaluationSet) -> EvaluationReport:
+    """A report of the scores alone."""
+    return EvaluationReport(EvaluationContext(run, dataset, "test", evaluation_set))
+
+
 def test_the_headline_is_that_of_the_json(told: tuple[str, dict[str, Any]]) -> None:
     """Accuracy, interval, mistakes, loss, calibration error and temperature."""
     text, figures = told
@@ -163,18 +169,18 @@ def test_the_mistakes_are_those_of_the_json(
     assert figures["errors"] == len(figures["mistakes"]) == len(pictures) == len(captions)
     losses = [one["loss"] for one in figures["mistakes"]]
     assert sorted(losses, reverse=True) == losses
-    for one, picture, caption in zip(figures["mistakes"], pictures, captions, strict=True):
-        label, answer, number = one["label"], one["prediction"], one["index"]
+    for mistake, picture, caption in zip(figures["mistakes"], pictures, captions, strict=True):
+        label, prediction, index = mistake["label"], mistake["prediction"], mistake["index"]
         assert (
-            f"{label} → {answer} {percent(one['probability'], 0)}loss {one['loss']:.2f}, "
-            f"no. {number}{one['verdict']}"
+            f"{label} → {prediction} {percent(mistake['probability'], 0)}"
+            f"loss {mistake['loss']:.2f}, no. {index}{mistake['verdict']}"
         ) == caption
-        assert f"A handwritten {label}, number {number}, taken for a {answer}" == picture["alt"]
+        assert f"A handwritten {label}, number {index}, taken for a {prediction}" == picture["alt"]
         source = picture["src"]
         assert source is not None
         encoded = base64.b64decode(source.removeprefix("data:image/png;base64,"))
         pixels = cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_GRAYSCALE)
-        np.testing.assert_array_equal(offline.test.images[number], pixels)
+        np.testing.assert_array_equal(offline.test.images[index], pixels)
 
 
 def test_robustness_is_that_of_the_json(told: tuple[str, dict[str, Any]]) -> None:
@@ -212,7 +218,7 @@ def test_nothing_is_asked_of_a_network(told: tuple[str, dict[str, Any]]) -> None
 
 def test_words_of_a_user_stay_words(run: Run, offline: Dataset) -> None:
     """Markup in a name or a note is shown as it was typed and does nothing."""
-    text = html_report(EvaluationReport(run, offline, "test", evaluate_on(run, offline)))
+    text = html_report(report_on(run, offline, evaluate_on(run, offline)))
     page = Page(text)
 
     assert page.texts["title"].startswith(f"{HOSTILE[:80]}: evaluation")
@@ -237,8 +243,8 @@ def test_it_can_be_read_aloud(told: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_what_nobody_looked_for_is_left_out(run: Run, offline: Dataset) -> None:
-    """Without verdicts and curves there is no table of causes and no robustness."""
-    page = Page(html_report(EvaluationReport(run, offline, "test", evaluate_on(run, offline))))
+    """Without error causes and curves there is no table of causes and no robustness."""
+    page = Page(html_report(report_on(run, offline, evaluate_on(run, offline))))
 
     assert not {"causes", "robustness"} & set(page.rows)
     assert 2 == len(page.tags("svg"))
@@ -248,21 +254,21 @@ def test_what_nobody_looked_for_is_left_out(run: Run, offline: Dataset) -> None:
 def test_extremes(run: Run, offline: Dataset, right: bool) -> None:
     """A model that is always wrong fills no more than its share of pictures; a perfect one has
     none to show."""
-    judged = evaluate_on(run, offline)
-    labels = judged.evaluation.labels.astype(int)
+    few = evaluate_on(run, offline)
+    labels = few.evaluation.labels.astype(int)
     logits = 20 * np.eye(10, dtype=np.float32)[labels if right else (labels + 1) % 10]
     copies = MOST_MISTAKES // len(labels) + 2
     many = replace(
-        judged,
-        images=np.tile(judged.images, (copies, 1, 1)),
-        numbers=np.arange(copies * len(labels)),
+        few,
+        images=np.tile(few.images, (copies, 1, 1)),
+        indices=np.arange(copies * len(labels)),
         evaluation=replace(
-            judged.evaluation,
-            labels=np.tile(judged.evaluation.labels, copies),
+            few.evaluation,
+            labels=np.tile(few.evaluation.labels, copies),
             logits=np.tile(logits, (copies, 1)),
         ),
     )
-    text = html_report(EvaluationReport(run, offline, "test", many))
+    text = html_report(report_on(run, offline, many))
     page = Page(text)
 
     assert percent(float(right)) == page.texts["accuracy"]

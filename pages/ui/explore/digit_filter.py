@@ -1,0 +1,44 @@
+"""Which digits are shown: of one split, all of them or those with some labels."""
+
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core import data
+from core.data import Dataset
+
+SplitName = Literal["train", "test"]
+
+SPLIT_TITLES: dict[SplitName, str] = {"train": "Training digits", "test": "Test digits"}
+
+
+def digit_filter(dataset: Dataset) -> tuple[SplitName, NDArray[np.int64]]:
+    """Show the filters and return the chosen split and the indices of its digits that pass."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        split_name = st.segmented_control(
+            "Part of the data",
+            list(SPLIT_TITLES),
+            format_func=lambda name: SPLIT_TITLES[name],
+            default="train",
+            required=True,
+            key="split",
+            bind="query-params",
+            help="Networks learn from the training digits and are evaluated on the test digits, "
+            "which they have never seen.",
+        )
+        labels = st.pills(
+            "Show only",
+            range(10),
+            selection_mode="multi",
+            key="labels",
+            bind="query-params",
+            help="The label is the digit that a person said it is. None chosen: all of them.",
+        )
+    return split_name, data.select(dataset.split(split_name), labels)
+
+
+def show_only(label: int) -> None:
+    """Let only digits with this label pass when the filters are next shown."""
+    st.session_state["labels"] = [label]
