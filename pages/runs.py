@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.overlay import MAX_RUNS
+from core.figures.learning_curves import MAX_RUNS
 from core.runs.run import PRETRAINED
 from pages.ui import cache, navigation
 from pages.ui.run_selection import selected

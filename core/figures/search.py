@@ -86,10 +86,13 @@ def importance(shares: Mapping[str, float]) -> go.Figure:
         text=[percent(share, 0) for _, share in ordered],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.1%} of the differences in accuracy<extra></extra>",
+        customdata=[percent(share, 1) for _, share in ordered],
+        hovertemplate="%{y}: %{customdata} of the differences in accuracy<extra></extra>",
     )
     figure = titled_figure(bars, "Which settings mattered", "Share of the differences", "", 320)
-    return figure.update_xaxes(range=[0, 1.12], tickvals=[0, 0.5, 1], tickformat=".0%")
+    ticks = [0.0, 0.5, 1.0]
+    words = [percent(tick, 0) for tick in ticks]
+    return figure.update_xaxes(range=[0, 1.12], tickvals=ticks, ticktext=words)
 
 
 def best_so_far(trials: Sequence[Trial]) -> go.Figure:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.figures.overlay import MAX_RUNS
+from core.figures.learning_curves import MAX_RUNS
 from core.runs.summary import RunSummary
 from pages.ui.markdown import plain
 

@@ -11,8 +11,8 @@ from core.formats import count, duration, interval, percent
 from core.runs.run import Run
 from core.runs.summaries import tied_with_best
 from core.runs.summary import RunSummary
-from core.runs.titles import unique_titles
-from pages.ui.learning_curves import learning_curves
+from core.runs.titles import unique_run_titles
+from pages.ui.learning_curves import live_learning_curves
 from pages.ui.markdown import plain
 from pages.ui.run_selection import tick
 from pages.ui.runs.run_editing import delete_button
@@ -21,10 +21,10 @@ from pages.ui.runs.run_editing import delete_button
 def comparison(chosen: Sequence[RunSummary]) -> None:
     """Show two runs or more."""
     runs = [one.run for one in chosen]
-    titles = list(unique_titles({run.id: run.title for run in runs}).values())
+    titles = unique_run_titles(runs)
     _heading(runs)
     st.markdown(_verdict(chosen, titles))
-    learning_curves(runs)
+    live_learning_curves(runs)
     scores, settings = st.columns(2, gap="large")
     with scores:
         _scores(chosen, titles)

@@ -10,7 +10,7 @@ from core.runs.run import PRETRAINED, Run
 from core.runs.status import State
 from core.runs.summary import RunSummary
 from pages.ui import navigation
-from pages.ui.learning_curves import learning_curves
+from pages.ui.learning_curves import live_learning_curves
 from pages.ui.markdown import plain
 from pages.ui.run_downloads import downloads
 from pages.ui.runs.run_editing import delete_button, name_and_note, star
@@ -24,7 +24,7 @@ def detail(one: RunSummary) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _numbers(one)
-        learning_curves([run])
+        live_learning_curves([run])
     with right:
         if run.id != PRETRAINED:
             name_and_note(run)

@@ -131,8 +131,10 @@ def _state(one: RunSummary) -> str:
 
 
 def _value(name: str, value: Value | None) -> str | float | None:
-    if _is_number(SETTINGS[name]):
-        return None if value is None else float(value)
+    setting = SETTINGS[name]
+    if _is_number(setting):
+        figure = None if value is None else float(value)
+        return _hundredfold(figure) if setting.shown == "percent" else figure
     return WITHOUT_EFFECT if value is None else in_words(name, value)
 
 
@@ -142,7 +144,7 @@ def _is_number(setting: Setting) -> bool:
 
 
 def _hundredfold(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+    return None if share is None else round(100 * share, 6)  # 28, not 28.000000000000004
 
 
 def _clock(seconds: float | None) -> time | None:
@@ -154,14 +156,13 @@ def _clock(seconds: float | None) -> time | None:
 
 def _columns(names: Sequence[str]) -> dict[str, Any]:
     column = st.column_config
-    accuracy = {"format": "%.2f %%", "width": 95}
     return {
         "star": column.TextColumn("★", width=30, pinned=True, help="Starred runs"),
         "title": column.TextColumn("Run", pinned=True, width=230),
         "state": column.TextColumn("State", width=110),
         "network": column.TextColumn("Network", width=140),
-        "test": column.NumberColumn(
-            "Test", help="The share of the test digits that the best epoch recognises.", **accuracy
+        "test": _accuracy_column(
+            "Test", "The share of the test digits that the best epoch recognises."
         ),
         "interval": column.TextColumn(
             "95 % interval",
@@ -169,12 +170,11 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
             help="Where the true share lies, with so many test digits. Runs whose intervals "
             "overlap may differ by chance alone.",
         ),
-        "validation": column.NumberColumn(
+        "validation": _accuracy_column(
             "Validation",
-            help="The share of the held-back training digits that the best epoch recognises.",
-            **accuracy,
+            "The share of the held-back training digits that the best epoch recognises.",
         ),
-        "digits": column.TextColumn("Digits", help="What the run learned and was judged from."),
+        "digits": column.TextColumn("Digits", help="What the run learned and was evaluated on."),
         **{name: _setting_column(name) for name in names},
         "time": column.TimeColumn(
             "Time", format="H:mm:ss", width=75, help="Hours, minutes and seconds of training."
@@ -189,9 +189,13 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def _accuracy_column(label: str, told: str) -> Any:  # noqa: ANN401 - as below
+    return st.column_config.NumberColumn(label, help=told, format="%.2f %%", width=95)
+
+
 def _setting_column(name: str) -> Any:  # noqa: ANN401 - Streamlit keeps its type to itself
     setting = SETTINGS[name]
     if not _is_number(setting):
         return st.column_config.TextColumn(setting.label, help=setting.help)
-    number = "percent" if setting.shown == "percent" else "%g"
-    return st.column_config.NumberColumn(setting.label, help=setting.help, format=number)
+    written = "%g %%" if setting.shown == "percent" else "%g"
+    return st.column_config.NumberColumn(setting.label, help=setting.help, format=written)
