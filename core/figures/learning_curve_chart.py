@@ -22,7 +22,7 @@ from core.figures.theme import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 RUN_COLOURS = CLASS_COLOURS[:MAX_RUNS]
 
 _HEIGHT_OF_ONE, _HEIGHT_OF_SEVERAL = 300, 400
-_CLOCK = "floor({ms} / 3600000) + utcFormat({ms}, {ms} % 1000 ? ':%M:%S.%L' : ':%M:%S')"
+_CLOCK = "floor({ms} / 3600000) + utcFormat({ms}, ':%M:%S')"
 
 
 def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None) -> dict[str, Any]:
@@ -85,9 +85,12 @@ def _x(view: CurveView, end: float | None) -> dict[str, Any]:
     x: dict[str, Any] = {"field": "shown_x", "title": AXES[view.axis]}
     labels: dict[str, Any]
     if view.axis == "time":
-        labels = {"labelExpr": _CLOCK.format(ms="datum.value")}
+        # Whole seconds: Vega takes all times within one for the same.
+        clock = _CLOCK.format(ms="datum.value")
+        labels = {"labelExpr": clock, "tickCount": 8, "tickMinStep": 1000}
         from_zero = {"expr": "0"}  # the plain number would be a year
-        x |= {"type": "temporal", "scale": {"type": "utc", "domainMin": from_zero}}
+        scale = {"type": "utc", "domainMin": from_zero, "nice": "second"}
+        x |= {"type": "temporal", "scale": scale}
     else:
         labels = {"format": ",d", "tickMinStep": 1}
         x |= {"type": "quantitative", "scale": {} if end is None else {"domain": [0, end]}}
