@@ -49,8 +49,8 @@ def nines(accuracies: Sequence[float]) -> NDArray[np.float64]:
 def axes(ranges: Ranges, trials: Sequence[Trial]) -> list[Axis]:
     """Return an axis for each setting and one for the accuracy, of the trials that came to one."""
     valued = [trial for trial in trials if trial.value is not None]
-    found = [_axis(name, ranges[name], [t.settings[name] for t in valued]) for name in ranges]
-    return [*found, _accuracy_axis([trial.value or 0.0 for trial in valued])]
+    settings = [_axis(name, ranges[name], [t.settings[name] for t in valued]) for name in ranges]
+    return [*settings, _accuracy_axis([trial.value or 0.0 for trial in valued])]
 
 
 def parallel_coordinates(
@@ -77,7 +77,7 @@ def parallel_coordinates(
 
 def importance(shares: Mapping[str, float]) -> go.Figure:
     """Return a bar for each setting's share in the differences of accuracy, the largest on top."""
-    ordered = sorted(shares.items(), key=lambda one: one[1])
+    ordered = sorted(shares.items(), key=lambda item: item[1])
     bars = go.Bar(
         x=[share for _, share in ordered],
         y=[SETTINGS[name].label for name, _ in ordered],

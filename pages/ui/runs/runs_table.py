@@ -54,16 +54,20 @@ def _live_table(wanted: RunFilter) -> None:
 
 def _table(wanted: RunFilter) -> None:
     summaries = cache.run_summaries()
-    known = {one.run.id: one for one in summaries}
-    shown = [known[run.id] for run in wanted.shown([one.run for one in summaries])]
+    known = {summary.run.id: summary for summary in summaries}
+    shown = [known[run.id] for run in wanted.shown([summary.run for summary in summaries])]
     if not shown:
         st.info("No run is like that. Take something off the filter above.")
         return
-    names = [name for name in differing([_config(one) for one in shown]) if name != "architecture"]
-    several = len({one.run.info.fingerprint for one in shown}) > 1
-    _keep_ticks([one.run.id for one in shown])
+    names = [
+        name
+        for name in differing([_config(summary) for summary in shown])
+        if name != "architecture"
+    ]
+    several = len({summary.run.info.fingerprint for summary in shown}) > 1
+    _keep_ticks([summary.run.id for summary in shown])
     st.dataframe(
-        pd.DataFrame([_line(one, names) for one in shown]),
+        pd.DataFrame([_line(summary, names) for summary in shown]),
         hide_index=True,
         column_config=_columns(names) | ({} if several else {"digits": None}),
         placeholder="-",
@@ -98,36 +102,38 @@ def _rows() -> list[int]:
 
 
 def _any_active(summaries: Sequence[RunSummary]) -> bool:
-    return any(one.run.status.state.is_active or one.run.needs_rescue for one in summaries)
+    return any(
+        summary.run.status.state.is_active or summary.run.needs_rescue for summary in summaries
+    )
 
 
-def _config(one: RunSummary) -> TrainConfig:
-    return one.run.info.config
+def _config(summary: RunSummary) -> TrainConfig:
+    return summary.run.info.config
 
 
-def _line(one: RunSummary, names: Sequence[str]) -> dict[str, Any]:
-    config = _config(one)
+def _line(summary: RunSummary, names: Sequence[str]) -> dict[str, Any]:
+    config = _config(summary)
     values = effective(config)
     return {
-        "star": "★" if one.run.annotation.starred else "",
-        "title": one.run.title,
-        "state": _state(one),
+        "star": "★" if summary.run.annotation.starred else "",
+        "title": summary.run.title,
+        "state": _state(summary),
         "network": config.network_title,
-        "test": _hundredfold(one.test_accuracy),
-        "interval": interval(one.test_interval) if one.test_interval else None,
-        "validation": _hundredfold(one.validation_accuracy),
-        "digits": one.run.info.dataset_title,
+        "test": _hundredfold(summary.test_accuracy),
+        "interval": interval(summary.test_interval) if summary.test_interval else None,
+        "validation": _hundredfold(summary.validation_accuracy),
+        "digits": summary.run.info.dataset_title,
         **{name: _value(name, values.get(name)) for name in names},
-        "time": _clock(one.seconds),
-        "parameters": one.parameters,
-        "size": one.size / 1e6,
-        "made": one.run.info.created,
+        "time": _clock(summary.seconds),
+        "parameters": summary.parameters,
+        "size": summary.size / 1e6,
+        "made": summary.run.info.created,
     }
 
 
-def _state(one: RunSummary) -> str:
-    state = _STATES[one.run.status.state]
-    return state if not one.progress else f"{state}, {percent(one.progress, 0)}"
+def _state(summary: RunSummary) -> str:
+    state = _STATES[summary.run.status.state]
+    return state if not summary.progress else f"{state}, {percent(summary.progress, 0)}"
 
 
 def _value(name: str, value: Value | None) -> str | float | None:
