@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.overlay import MAX_RUNS
+from core.figures.learning_curves import MAX_RUNS
 from core.runs.run import PRETRAINED
 from pages.ui import cache, navigation
 from pages.ui.run_selection import selected
@@ -19,7 +19,7 @@ def render() -> None:
         f"Every training is a run. Tick one to look into it, or up to {MAX_RUNS} to compare them."
     )
     summaries = cache.run_summaries()
-    if all(one.run.id == PRETRAINED for one in summaries):
+    if all(summary.run.id == PRETRAINED for summary in summaries):
         _nothing_yet()
     if not summaries:
         return

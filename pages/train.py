@@ -5,11 +5,10 @@ import streamlit as st
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.runs.run import PRETRAINED
-from core.runs.titles import unique_titles
 from pages.ui import cache
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
-from pages.ui.run_picker import choose, chosen_run
+from pages.ui.run_picker import choose, chosen_run, pick_run
 from pages.ui.scroll_to import scroll_to
 from pages.ui.train import form
 from pages.ui.train.live_view import live_view
@@ -68,7 +67,7 @@ def _start(config: TrainConfig, dataset: Dataset) -> str:
 
 
 def _run(started: str) -> None:
-    runs = {run.id: run for run in cache.store().runs() if run.id != PRETRAINED}
+    runs = [run for run in cache.store().runs() if run.id != PRETRAINED]
     if not runs:
         st.info(
             "Nothing has been trained here yet. Start with the settings as they are: "
@@ -77,20 +76,16 @@ def _run(started: str) -> None:
         )
         return
     chosen = chosen_run()
-    watched = (
-        runs[chosen.id] if chosen is not None and chosen.id in runs else next(iter(runs.values()))
-    )
     with st.container(gap=None):
         scroll_to(started, key="reveal_run")  # on a phone it lies far below the button
-        run_id = st.selectbox(
+        run = pick_run(
             "Run",
-            list(runs),
-            index=list(runs).index(watched.id),
-            format_func=unique_titles({run_id: run.title for run_id, run in runs.items()}).get,
+            runs,
+            chosen.id if chosen is not None else None,
             help="A training and what came of it. All are kept until you delete them.",
         )
-    choose(run_id)
-    live_view(runs[run_id])
+    choose(run.id)
+    live_view(run)
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

@@ -1,137 +1,91 @@
-"""The curves of a training, as a table and a Vega-Lite chart of it.
+"""The learning curves of one run or several, as a table of points.
 
-They are the one chart that grows while one looks at it. Streamlit draws a Plotly figure anew at
-each change, which flickers; to a Vega-Lite chart it only hands the new rows.
+`core.figures.learning_curve_chart` draws it. A reader who looks at a training that goes on is
+only handed new rows; how they are drawn depends on the runs and the view alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from core.figures.theme import TRAINING_COLOUR, VALIDATION_COLOUR
+from core.files.json_files import number
 from core.runs.history import Record
 
+Metric = Literal["loss", "accuracy", "error_rate"]
+Axis = Literal["step", "epoch", "time"]
+
 MEASURED, TRAINING, VALIDATION = "as measured", "training", "validation"
+"""The parts of a curve: training as measured, its moving average, and validation by epoch."""
 
-MAX_POINTS = 400
-"""Of a curve: more cannot be told apart on a screen."""
+METRICS: dict[Metric, str] = {"loss": "Loss", "accuracy": "Accuracy", "error_rate": "Error rate"}
+AXES: dict[Axis, str] = {"step": "Step", "epoch": "Epoch", "time": "Time"}
 
-_SMOOTHING = 0.6
-_HEIGHT = 300
+MAX_RUNS = 8
+MAX_POINTS = 240
+"""Of one curve: more cannot be told apart on a screen."""
+
+SMOOTHING = 0.6
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class CurveView:
-    """How the curves of one training are shown.
+    """How learning curves are shown.
 
-    `by` is "epoch" or "step". With `log` equal heights are equal ratios: a loss by itself, an
-    accuracy by the share of mistakes. `smoothing` of 0..0.99 is the weight of the past in the
-    moving average of the training.
+    `parts` are of `MEASURED`, `TRAINING` and `VALIDATION`. `smoothing` of 0..0.99 is the weight of
+    the past in the moving average of the training; the validation, one point an epoch, is left as
+    it was measured. With `log` equal heights are equal ratios.
     """
 
-    by: str = "epoch"
+    metric: Metric = "loss"
+    parts: tuple[str, ...] = (TRAINING, VALIDATION)
+    axis: Axis = "epoch"
     log: bool = False
-    smoothing: float = _SMOOTHING
+    smoothing: float = SMOOTHING
+
+    @property
+    def shown_metric(self) -> Metric:
+        """What is drawn: near 1 an accuracy has no ratios to see, the error rate has."""
+        return "error_rate" if self.log and self.metric == "accuracy" else self.metric
 
 
-def curve_table(
-    metric: str,
-    steps: Sequence[Record],
-    epochs: Sequence[Record],
-    view: CurveView = CurveView(),
-    steps_per_epoch: int = 1,
-) -> pd.DataFrame:
-    """Return the rows of a chart of `metric`, "loss" or "accuracy": place, value, series.
+@dataclass(frozen=True)
+class History:
+    """The records of one run, see `Run.steps` and `Run.epochs`, and what its curve is called."""
 
-    The series are the training as measured by stretches of steps, its moving average, and the
-    validation by epoch. Of a long training some points are left out, never the last one.
+    title: str
+    steps: Sequence[Record]
+    epochs: Sequence[Record]
+
+
+def curve_table(histories: Sequence[History], view: CurveView) -> pd.DataFrame:
+    """Return the points of the curves: x, value, run, part; at most `MAX_POINTS` a curve.
+
+    Time is in seconds since the run's start, accuracy and error rate are shares of 0..1. Records
+    without a finite number where one is needed are left out. A logarithm knows no zero: there the
+    value is NaN, and the curve has a gap.
     """
-    unit = steps_per_epoch if view.by == "step" else 1
-    places = [record["epoch"] * unit for record in steps]
-    measured = _shown(metric, [record[metric] for record in steps], view)
-    judged = _shown(metric, [record[f"val_{metric}"] for record in epochs], view)
-    series = {
-        MEASURED: (places, measured),
-        TRAINING: (places, smoothed(measured, view.smoothing)),
-        VALIDATION: ([record["epoch"] * unit for record in epochs], judged),
-    }
     tables = [
-        pd.DataFrame({"place": _thinned(x), "value": _thinned(y), "series": name})
-        for name, (x, y) in series.items()
+        pd.DataFrame({"x": x, "value": value, "run": history.title, "part": part})
+        for history in histories
+        for part in view.parts
+        for x, value in [_curve(history, part, view)]
     ]
-    return pd.concat(tables, ignore_index=True)
+    empty = pd.DataFrame({"x": [], "value": [], "run": [], "part": []})
+    return pd.concat(tables, ignore_index=True) if tables else empty
 
 
-def curve_chart(metric: str, end: float, view: CurveView = CurveView()) -> dict[str, Any]:
-    """Return the Vega-Lite chart of a `curve_table` up to `end`, in epochs or steps."""
-    title = _title(metric, view)
-    number = ".4f" if metric == "loss" else ".2%"
-    x = {
-        "field": "place",
-        "type": "quantitative",
-        "title": view.by.capitalize(),
-        "scale": {"domain": [0, end]},
-        "axis": {"tickMinStep": 1, "format": ",d", "grid": False},
-    }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"type": "log", "nice": False} if view.log else {"zero": False},
-        "axis": {"format": ".2~g" if metric == "loss" else ".2~%", "tickCount": 6},
-    }
-    tooltip = [
-        {"field": "series", "type": "nominal", "title": "Curve"},
-        {
-            "field": "place",
-            "type": "quantitative",
-            "title": view.by.capitalize(),
-            "format": ",.0f" if view.by == "step" else ".2f",
-        },
-        {"field": "value", "type": "quantitative", "title": title, "format": number},
-    ]
-    colour = {
-        "field": "series",
-        "type": "nominal",
-        "scale": {
-            "domain": [TRAINING, VALIDATION],
-            "range": [TRAINING_COLOUR, VALIDATION_COLOUR],
-        },
-        "legend": {"title": None, "orient": "bottom", "symbolOpacity": 1},
-    }
-    faint = {"type": "line", "color": TRAINING_COLOUR, "opacity": 0.3, "strokeWidth": 1}
-    return {
-        "title": title,
-        "height": _HEIGHT,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "encoding": {"x": x, "y": y},
-        "layer": [
-            {"transform": [_only(MEASURED)], "mark": faint},
-            {
-                "transform": [_only(TRAINING, VALIDATION)],
-                "mark": {"type": "line", "strokeWidth": 2.5},
-                "encoding": {"color": colour},
-            },
-            {
-                "transform": [_only(VALIDATION)],
-                "mark": {"type": "point", "filled": True, "size": 60},
-                "encoding": {"color": colour},
-            },
-            {  # too faint to see, large enough to point at
-                "mark": {"type": "point", "size": 120, "opacity": 0},
-                "encoding": {"tooltip": tooltip},
-            },
-        ],
-    }
-
-
-def smoothed(values: Sequence[float], factor: float = _SMOOTHING) -> list[float]:
+def smoothed(values: Sequence[float], factor: float = SMOOTHING) -> list[float]:
     """Return the exponential moving average of `values`, without a bias towards its start.
 
-    `factor`, at least 0 and below 1, is the weight of what came before; 0 leaves all as it is.
+    `factor`, at least 0 and below 1, is the weight of what came before; 0 leaves all as it is. A
+    NaN stays in its place and has no weight.
     """
     average, weight, result = 0.0, 0.0, []
     for value in values:
@@ -144,23 +98,50 @@ def smoothed(values: Sequence[float], factor: float = _SMOOTHING) -> list[float]
     return result
 
 
-def _title(metric: str, view: CurveView) -> str:
-    if metric == "loss":
-        return "Loss"
-    return "Mistakes" if view.log else "Accuracy"
+def _curve(history: History, part: str, view: CurveView) -> tuple[Floats, Floats]:
+    x, y = _measured(history, part, view)
+    if part == TRAINING:
+        y = np.array(smoothed(y.tolist(), view.smoothing))
+    if view.shown_metric == "error_rate":
+        y = 1 - y
+    kept = _extremes_and_ends(y)
+    x, y = x[kept], y[kept]
+    return x, np.where(y > 0, y, nan) if view.log else y
 
 
-def _shown(metric: str, values: list[float], view: CurveView) -> list[float]:
-    if metric == "accuracy" and view.log:
-        values = [1 - value for value in values]  # near 1 an accuracy has no ratios to see
-    # A logarithm knows no zero: the curve has a gap there.
-    return [value if value > 0 or not view.log else nan for value in values]
+def _measured(history: History, part: str, view: CurveView) -> tuple[Floats, Floats]:
+    name = "loss" if view.metric == "loss" else "accuracy"
+    if part == VALIDATION:
+        x, y = _epoch_places(history, view.axis), _numbers(history.epochs, f"val_{name}")
+    else:
+        x, y = _step_places(history, view.axis), _numbers(history.steps, name)
+    known = np.isfinite(x) & np.isfinite(y)
+    return x[known], y[known]
 
 
-def _thinned(values: list[float]) -> list[float]:
-    stride = 1 + len(values) // MAX_POINTS
-    return values[::-stride][::-1]  # from the end, so that the last one stays
+def _step_places(history: History, axis: Axis) -> Floats:
+    return _numbers(history.steps, "seconds" if axis == "time" else axis)
 
 
-def _only(*series: str) -> dict[str, Any]:
-    return {"filter": {"field": "series", "oneOf": list(series)}}
+def _epoch_places(history: History, axis: Axis) -> Floats:
+    if axis != "step":
+        return _numbers(history.epochs, "seconds" if axis == "time" else axis)
+    # An epoch's record does not tell its step, but all epochs have as many.
+    steps, epochs = _numbers(history.steps, "step"), _numbers(history.steps, "epoch")
+    known = np.isfinite(steps) & (epochs > 0)
+    rate = (steps[known] / epochs[known])[-1] if known.any() else nan
+    return _numbers(history.epochs, "epoch") * rate
+
+
+def _numbers(records: Sequence[Record], name: str) -> Floats:
+    values = (number(record, name) for record in records)
+    return np.array([nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _extremes_and_ends(values: NDArray[Any]) -> NDArray[np.int64]:
+    # The least and the greatest of each stretch, so that no peak is lost, and both ends.
+    if len(values) <= MAX_POINTS:
+        return np.arange(len(values))
+    stretches = np.array_split(np.arange(1, len(values) - 1), MAX_POINTS // 2 - 1)
+    extremes = [pick(values[s]) + s[0] for s in stretches for pick in (np.argmin, np.argmax)]
+    return np.unique([0, *extremes, len(values) - 1])

@@ -49,8 +49,8 @@ def nines(accuracies: Sequence[float]) -> NDArray[np.float64]:
 def axes(ranges: Ranges, trials: Sequence[Trial]) -> list[Axis]:
     """Return an axis for each setting and one for the accuracy, of the trials that came to one."""
     valued = [trial for trial in trials if trial.value is not None]
-    found = [_axis(name, ranges[name], [t.settings[name] for t in valued]) for name in ranges]
-    return [*found, _accuracy_axis([trial.value or 0.0 for trial in valued])]
+    settings = [_axis(name, ranges[name], [t.settings[name] for t in valued]) for name in ranges]
+    return [*settings, _accuracy_axis([trial.value or 0.0 for trial in valued])]
 
 
 def parallel_coordinates(
@@ -77,7 +77,7 @@ def parallel_coordinates(
 
 def importance(shares: Mapping[str, float]) -> go.Figure:
     """Return a bar for each setting's share in the differences of accuracy, the largest on top."""
-    ordered = sorted(shares.items(), key=lambda one: one[1])
+    ordered = sorted(shares.items(), key=lambda item: item[1])
     bars = go.Bar(
         x=[share for _, share in ordered],
         y=[SETTINGS[name].label for name, _ in ordered],
@@ -86,10 +86,13 @@ def importance(shares: Mapping[str, float]) -> go.Figure:
         text=[percent(share, 0) for _, share in ordered],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.1%} of the differences in accuracy<extra></extra>",
+        customdata=[percent(share, 1) for _, share in ordered],
+        hovertemplate="%{y}: %{customdata} of the differences in accuracy<extra></extra>",
     )
     figure = titled_figure(bars, "Which settings mattered", "Share of the differences", "", 320)
-    return figure.update_xaxes(range=[0, 1.12], tickvals=[0, 0.5, 1], tickformat=".0%")
+    ticks = [0.0, 0.5, 1.0]
+    words = [percent(tick, 0) for tick in ticks]
+    return figure.update_xaxes(range=[0, 1.12], tickvals=ticks, ticktext=words)
 
 
 def best_so_far(trials: Sequence[Trial]) -> go.Figure:

@@ -8,6 +8,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from core.data import CLASS_COUNT
+
 # Petroff 2021, "Accessible Color Sequences for Data Visualization": ten colours that people with
 # a colour-vision deficiency can tell apart, on light and on dark.
 CLASS_COLOURS = (
@@ -24,7 +26,7 @@ CLASS_COLOURS = (
 )
 TRAINING_COLOUR = CLASS_COLOURS[0]
 VALIDATION_COLOUR = CLASS_COLOURS[6]
-DIGITS = [str(digit) for digit in range(10)]
+DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
 
 AGAINST_COLOUR, FOR_COLOUR = "rgba(47, 111, 208, 1)", "rgba(230, 100, 0, 1)"
 PERCENT_TICKS = {"ticksuffix": " %"}

@@ -24,9 +24,9 @@ def score(record: Mapping[str, Any], monitor: str) -> tuple[float, float] | None
 def best_epoch(records: Sequence[Mapping[str, Any]], monitor: str) -> int:
     """Return the number of the best of all epochs, the first if several are; 0 without any."""
     scores = [
-        (found, -epoch)
+        (value, -epoch)
         for epoch, record in enumerate(records, start=1)
-        if (found := score(record, monitor)) is not None
+        if (value := score(record, monitor)) is not None
     ]
     return -max(scores)[1] if scores else 0
 

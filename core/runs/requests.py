@@ -1,6 +1,6 @@
 """What someone may ask of a training while it runs: another learning rate, or more epochs.
 
-A wish for a learning rate is a file that the training looks at. What was changed on the way
+A request for a learning rate is a file that the training looks at. What was changed on the way
 stands in `changes.jsonl`, so that a run can still be told apart from one that went undisturbed.
 """
 

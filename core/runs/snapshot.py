@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data import CLASS_COUNT
 from core.files.arrays import UnreadableError, read_npz
 from core.files.json_files import replacing
 from core.runs.folder import RunFile
@@ -46,7 +47,7 @@ def read_snapshot(run: Run) -> Snapshot | None:
 def _is_sound(snapshot: Snapshot) -> bool:
     count = len(snapshot.digits)
     return (
-        snapshot.opinions.shape == (count, 10)
+        snapshot.opinions.shape == (count, CLASS_COUNT)
         and snapshot.weights.ndim == 3
-        and snapshot.confusion.shape == (10, 10)
+        and snapshot.confusion.shape == (CLASS_COUNT, CLASS_COUNT)
     )

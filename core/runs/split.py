@@ -1,4 +1,4 @@
-"""Which training digits are learned from and which judge: the validation split."""
+"""Which training digits are learned from and which are held back: the validation split."""
 
 from dataclasses import dataclass
 from math import floor
@@ -23,7 +23,7 @@ def split_indices(labels: NDArray[np.uint8], config: TrainConfig) -> Indices:
     """Return random indices by the shares, fold and seed of `config`, from each class alike.
 
     The validation digits are drawn first and do not depend on the share that is trained on, so
-    runs on more and on fewer digits are judged on the same ones.
+    runs on more and on fewer digits are evaluated on the same ones.
     """
     rng = np.random.default_rng(config.seed)
     validation, training = [], []

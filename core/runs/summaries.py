@@ -33,15 +33,15 @@ class RunSummaries:
 
     def all(self) -> list[RunSummary]:
         """Return the summaries in the order of `RunStore.runs`."""
-        found: dict[Path, _Known] = {}
+        known: dict[Path, _Known] = {}
 
         def read(folder: Path) -> Run:
-            found[folder] = known = self._read(folder)
-            return known.summary.run
+            known[folder] = self._read(folder)
+            return known[folder].summary.run
 
         runs = self._store.runs(read)
-        self._known = found  # as a whole, so that another thread sees the old or the new
-        return [found[run.folder].summary for run in runs]
+        self._known = known  # as a whole, so that another thread sees the old or the new
+        return [known[run.folder].summary for run in runs]
 
     def _read(self, folder: Path) -> _Known:
         try:
@@ -62,13 +62,13 @@ def tied_with_best(summaries: Sequence[RunSummary]) -> list[RunSummary]:
     The best comes first; runs without a test accuracy do not count. Overlapping intervals do not
     prove that two runs are equally good, only that these figures alone cannot tell them apart.
     """
-    scored = [one for one in summaries if one.test_interval is not None]
-    scored.sort(key=lambda one: one.test_accuracy or 0.0, reverse=True)
+    scored = [summary for summary in summaries if summary.test_interval is not None]
+    scored.sort(key=lambda summary: summary.test_accuracy or 0.0, reverse=True)
     if not scored:
         return []
     lower = _bounds(scored[0])[0]
-    return [one for one in scored if _bounds(one)[1] >= lower]
+    return [summary for summary in scored if _bounds(summary)[1] >= lower]
 
 
-def _bounds(one: RunSummary) -> tuple[float, float]:
-    return one.test_interval or (0.0, 0.0)
+def _bounds(summary: RunSummary) -> tuple[float, float]:
+    return summary.test_interval or (0.0, 0.0)

@@ -1,15 +1,15 @@
 """A run in a few figures: a line of the table of all runs."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core.files.json_files import number
 from core.metrics import wilson_interval
 from core.runs.best_epoch import best_accuracy
+from core.runs.history import Record
 from core.runs.run import Result, Run
 
 
@@ -40,7 +40,7 @@ def summarize(run: Run) -> RunSummary:
     test_accuracy, test_interval = _test(run.result)
     return RunSummary(
         run=run,
-        progress=_progress(run, steps) if active else None,
+        progress=progress(run, steps) if active else None,
         validation_accuracy=best_accuracy(epochs, run.info.config.monitor),
         test_accuracy=test_accuracy,
         test_interval=test_interval,
@@ -51,7 +51,8 @@ def summarize(run: Run) -> RunSummary:
     )
 
 
-def _progress(run: Run, steps: Sequence[Mapping[str, Any]]) -> float:
+def progress(run: Run, steps: Sequence[Record]) -> float:
+    """Return which share of its steps, 0..1, a run has behind it by its records."""
     done = max(_numbers(steps[-1:], "step"), default=0.0)
     return min(1.0, done / run.status.total_steps) if run.status.total_steps else 0.0
 
@@ -65,7 +66,7 @@ def _test(result: Result | None) -> tuple[float | None, tuple[float, float] | No
     return accuracy, None
 
 
-def _numbers(records: Iterable[Mapping[str, Any]], name: str) -> list[float]:
+def _numbers(records: Iterable[Record], name: str) -> list[float]:
     return [value for record in records if (value := number(record, name)) is not None]
 
 

@@ -1,7 +1,9 @@
 """Titles that tell runs or searches apart."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from core.runs.run import Run
 
 _ID_END = 8  # characters of an id, as many as are drawn at random
 
@@ -16,3 +18,8 @@ def unique_titles(titles: Mapping[str, str]) -> dict[str, str]:
         own_id: title if counts[title] == 1 else f"{title} ({own_id[-_ID_END:]})"
         for own_id, title in titles.items()
     }
+
+
+def unique_run_titles(runs: Sequence[Run]) -> list[str]:
+    """Return what each of `runs` is called, no two of them alike."""
+    return list(unique_titles({run.id: run.title for run in runs}).values())

@@ -1,5 +1,7 @@
 """Choosing a run: the same picker and the same memory on every page."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.errors import DigitLabError
@@ -33,6 +35,30 @@ def choose(run_id: str) -> None:
     st.query_params[_QUERY] = run_id
 
 
+def pick_run(
+    label: str,
+    runs: Sequence[Run],
+    start: str | None,
+    *,
+    key: str | None = None,
+    help: str | None = None,
+) -> Run:
+    """Show a list of `runs`, at least one, and return the choice: at first that called `start`."""
+    known = {run.id: run for run in runs}
+    ids = list(known)
+    titles = unique_titles({run.id: _label(run) for run in runs})
+    run_id = st.selectbox(
+        label,
+        ids,
+        index=ids.index(start) if start in known else 0,
+        format_func=titles.__getitem__,
+        key=key,
+        help=help,
+        width=420,
+    )
+    return known[run_id]
+
+
 def pick_usable_run() -> Run | None:
     """Show a picker of all runs with a model and return the choice; explain if there is none."""
     runs = {run.id: run for run in cache.store().runs() if run.is_usable}
@@ -44,16 +70,14 @@ def pick_usable_run() -> Run | None:
     if chosen is not None and chosen.id not in runs:
         st.info(f"{plain(chosen.title)} has no model to use (it is {chosen.status.state}).")
     start = chosen.id if chosen is not None and chosen.id in runs else PRETRAINED
-    run_id = st.selectbox(
+    run = pick_run(
         "Model",
-        list(runs),
-        index=list(runs).index(start) if start in runs else 0,
-        format_func=unique_titles({run_id: _label(run) for run_id, run in runs.items()}).get,
+        list(runs.values()),
+        start,
         help="The trained network to use. New ones appear here when their training ends.",
-        width=420,
     )
-    choose(run_id)
-    return runs[run_id]
+    choose(run.id)
+    return run
 
 
 def _label(run: Run) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.figures.overlay import MAX_RUNS
+from core.figures.learning_curves import MAX_RUNS
 from core.runs.summary import RunSummary
 from pages.ui.markdown import plain
 
@@ -39,13 +39,13 @@ def tick(ids: Iterable[str]) -> None:
 
 def selected(summaries: Iterable[RunSummary]) -> list[RunSummary]:
     """Return the ticked runs in the order of ticking; say which there are not, and forget them."""
-    known = {one.run.id: one for one in summaries}
+    known = {summary.run.id: summary for summary in summaries}
     ids = ticked()
     for missing in (run_id for run_id in ids if run_id not in known):
         st.toast(f"There is no run called {plain(missing[:64])}.", icon=":material/link_off:")
-    found = [run_id for run_id in ids if run_id in known]
-    _remember(found)
-    return [known[run_id] for run_id in found]
+    existing = [run_id for run_id in ids if run_id in known]
+    _remember(existing)
+    return [known[run_id] for run_id in existing]
 
 
 def _remember(ids: list[str]) -> None:

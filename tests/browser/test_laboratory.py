@@ -85,7 +85,7 @@ def watched(page: Page) -> None:
     expect(page.get_by_text("Digits per second")).to_be_visible(timeout=60 * SECONDS)
     early = page.evaluate(CURVE_POINTS)
     page.wait_for_function(f"({CURVE_POINTS})() > {early}")
-    expect(page.locator(".inside figure")).to_have_count(12)
+    expect(page.locator(".predictions figure")).to_have_count(12)
     expect(page.locator("img.weights")).to_be_visible()
     expect(page.get_by_text("Validation digits at the last epoch's end")).to_be_visible(
         timeout=60 * SECONDS

@@ -1,5 +1,6 @@
 """The table of runs as a person uses it: tick, compare, name, star, link, delete."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -76,8 +77,13 @@ def test_two_runs_are_compared_by_a_link(page: Page, start, store: RunStore) -> 
     expect(other.get_by_role("heading", name="2 runs side by side")).to_be_visible(timeout=SLOW)
     lines = other.locator(".stVegaLiteChart [aria-roledescription='line mark']")
     expect(lines).to_have_count(4, timeout=SLOW)  # training and validation of both
-    other.locator(".st-key-overlay_part").get_by_text("Validation", exact=True).click()
+    other.locator(".st-key-curves_part").get_by_text("Validation", exact=True).click()
     expect(lines).to_have_count(2, timeout=SLOW)
+    other.locator(".st-key-curves_axis").get_by_text("Time", exact=True).click()
+    ticks = other.locator(".stVegaLiteChart .role-axis-label text")
+    expect(ticks.filter(has_text=re.compile("^0:00:00$"))).to_be_attached(timeout=SLOW)
+    other.locator(".st-key-curves_metric").get_by_text("Accuracy", exact=True).click()
+    expect(ticks.filter(has_text=re.compile(r"^\d+(\.\d+)? %$")).first).to_be_attached(timeout=SLOW)
     other.locator(".st-key-untick").get_by_role("button").click()
     expect(other.get_by_text("Nothing is ticked")).to_be_visible(timeout=SLOW)
     assert "runs=" not in other.url

@@ -125,6 +125,44 @@ def test_one_run_closely(open_page, runs: list[Run]) -> None:
     assert ("128", "3") == (settings["Batch size"], settings["Epochs"])
 
 
+def test_shares_are_percentages(open_page, runs: list[Run]) -> None:
+    """A setting that is a share is a number of hundredths in its column, so that it sorts."""
+    config = TrainConfig(architecture="dense", dropout=0.28)
+    other = cache.store().create(config, load_named("offline"))
+    finish(other, test_accuracy=0.9)
+    shown = open_page("runs").dataframe[0].value
+    shutil.rmtree(other.folder)
+
+    assert [28.0, 25.0] == shown["dropout"].tolist()[:2]
+
+
+@pytest.mark.parametrize("page", ["runs", "train"])
+def test_damaged_history_is_left_out(open_page, runs: list[Run], page: str) -> None:
+    """Records without their numbers take neither the curves nor the figures of a run away."""
+    for name in ("steps.jsonl", "epochs.jsonl"):
+        for record in ({}, {"epoch": "x", "loss": None, "val_loss": [], "seconds": float("nan")}):
+            append_line(runs[0].folder / name, record)
+    app = open_page(page, **{"runs" if page == "runs" else "run": runs[0].id})
+
+    assert [] == list(app.exception)
+    assert 2 == len(app.get("vega_lite_chart"))
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert ("96.00 %", "90.00 %") == (shown["Test accuracy"], shown["Validation accuracy"])
+
+
+def test_picker_tells_runs_apart(open_page, runs: list[Run]) -> None:
+    """In the list of runs each has its accuracy, and those alike the end of their id besides."""
+    for run in runs[:2]:
+        finish(run, test_accuracy=0.95)
+        run.annotate(name="Mine")
+    app = open_page("train", run=runs[1].id)
+    (picker,) = [box for box in app.selectbox if box.label == "Run"]
+
+    alike = [f"Mine · 95.00 % ({run.id[-8:]})" for run in runs[:2]]
+    assert [*alike, f"{runs[2].title} · 92.00 %"] == list(picker.options)[:3]
+    assert runs[1].id == picker.value
+
+
 def test_several_side_by_side(open_page, runs: list[Run]) -> None:
     """A link to several runs shows which is best, and exactly what sets them apart."""
     app = open_page("runs", runs=",".join(run.id for run in runs))

@@ -9,11 +9,11 @@ from core.analysis.evaluation_sets import EvaluationSet
 from core.data import Dataset
 from core.figures import evaluation as figures
 from core.runs.run import Run
-from core.runs.titles import unique_titles
-from pages.ui import cache, navigation
+from pages.ui import address, cache, navigation
 from pages.ui.evaluate.mistakes import open_among_mistakes, tile
 from pages.ui.gallery import gallery
 from pages.ui.markdown import plain
+from pages.ui.run_picker import pick_run
 
 _PARAMETER = "with"
 _SHOWN = 96
@@ -21,23 +21,16 @@ _SHOWN = 96
 
 def compare_with_run(run: Run, dataset: Dataset) -> None:
     """Show whether another run is better than `run`, and on which digits."""
-    others = {other.id: other for other in cache.store().runs() if other.is_usable}
-    others.pop(run.id, None)
+    others = [other for other in cache.store().runs() if other.is_usable and other.id != run.id]
     if not others:
         st.info("There is no other run to compare with. Train one.")
         navigation.link("train", "Train a network", ":material/model_training:")
         return
-    asked, titles = st.query_params.get(_PARAMETER), _titles(others)
-    other_id = st.selectbox(
-        "B: the run to compare with",
-        list(others),
-        index=list(others).index(asked) if asked in others else 0,
-        format_func=lambda run_id: titles[run_id],
-        key=f"compare_with_{run.id}",
-        width=420,
-    )
-    st.query_params[_PARAMETER] = other_id
-    other = others[other_id]
+    asked = st.query_params.get(_PARAMETER)
+    if asked not in {None, run.id, *(other.id for other in others)}:
+        address.reject(_PARAMETER, "there is no such run with a model; choose one from the list")
+    other = pick_run("B: the run to compare with", others, asked, key=f"compare_with_{run.id}")
+    st.query_params[_PARAMETER] = other.id
     comparison = compare(cache.evaluation(run, dataset), cache.evaluation(other, dataset))
     st.subheader(comparison.conclusion())
     st.caption(
@@ -59,10 +52,6 @@ def compare_with_run(run: Run, dataset: Dataset) -> None:
         _group("Fixed by B", "fixed", comparison.fixed, by_a)
         _group("Broken by B", "broken", comparison.broken, by_b)
         _group("Wrong in both", "both", comparison.both_wrong, by_a)
-
-
-def _titles(runs: dict[str, Run]) -> dict[str, str]:
-    return unique_titles({run_id: run.title for run_id, run in runs.items()})
 
 
 def _group(title: str, key: str, rows: NDArray[np.int64], evaluation_set: EvaluationSet) -> None:

@@ -11,8 +11,8 @@ from core.formats import count, duration, interval, percent
 from core.runs.run import Run
 from core.runs.summaries import tied_with_best
 from core.runs.summary import RunSummary
-from core.runs.titles import unique_titles
-from pages.ui.learning_curves import learning_curves
+from core.runs.titles import unique_run_titles
+from pages.ui.learning_curves import live_learning_curves
 from pages.ui.markdown import plain
 from pages.ui.run_selection import tick
 from pages.ui.runs.run_editing import delete_button
@@ -20,11 +20,11 @@ from pages.ui.runs.run_editing import delete_button
 
 def comparison(chosen: Sequence[RunSummary]) -> None:
     """Show two runs or more."""
-    runs = [one.run for one in chosen]
-    titles = list(unique_titles({run.id: run.title for run in runs}).values())
+    runs = [summary.run for summary in chosen]
+    titles = unique_run_titles(runs)
     _heading(runs)
-    st.markdown(_verdict(chosen, titles))
-    learning_curves(runs)
+    st.markdown(_conclusion(chosen, titles))
+    live_learning_curves(runs)
     scores, settings = st.columns(2, gap="large")
     with scores:
         _scores(chosen, titles)
@@ -39,15 +39,15 @@ def _heading(runs: Sequence[Run]) -> None:
         delete_button(runs)
 
 
-def _verdict(chosen: Sequence[RunSummary], titles: Sequence[str]) -> str:
+def _conclusion(chosen: Sequence[RunSummary], titles: Sequence[str]) -> str:
     """Return which run is best, and whether that can be more than chance."""
-    names = {one.run.id: f"**{plain(t)}**" for one, t in zip(chosen, titles, strict=True)}
-    if len({one.run.info.fingerprint for one in chosen}) > 1:
+    names = {summary.run.id: f"**{plain(t)}**" for summary, t in zip(chosen, titles, strict=True)}
+    if len({summary.run.info.fingerprint for summary in chosen}) > 1:
         return "These runs learned from different digits: their accuracies say little together."
     tied = tied_with_best(chosen)
     if not tied:
-        return "None of these runs has been judged on the test digits yet."
-    best, *others = (names[one.run.id] for one in tied)
+        return "None of these runs has been evaluated on the test digits yet."
+    best, *others = (names[summary.run.id] for summary in tied)
     score = percent(tied[0].test_accuracy or 0.0)
     if others:
         return (
@@ -59,17 +59,22 @@ def _verdict(chosen: Sequence[RunSummary], titles: Sequence[str]) -> str:
 
 def _scores(chosen: Sequence[RunSummary], titles: Sequence[str]) -> None:
     rows = {
-        "Test accuracy": [_share(one.test_accuracy) for one in chosen],
+        "Test accuracy": [_share(summary.test_accuracy) for summary in chosen],
         "95 % interval": [
-            interval(one.test_interval) if one.test_interval else "-" for one in chosen
+            interval(summary.test_interval) if summary.test_interval else "-" for summary in chosen
         ],
         "Test loss": [
-            f"{one.test_loss:.4f}" if one.test_loss is not None else "-" for one in chosen
+            f"{summary.test_loss:.4f}" if summary.test_loss is not None else "-"
+            for summary in chosen
         ],
-        "Validation accuracy": [_share(one.validation_accuracy) for one in chosen],
-        "Time": [duration(one.seconds) if one.seconds is not None else "-" for one in chosen],
-        "Parameters": [count(one.parameters) if one.parameters else "-" for one in chosen],
-        "Size": [f"{one.size / 1e6:.1f} MB" for one in chosen],
+        "Validation accuracy": [_share(summary.validation_accuracy) for summary in chosen],
+        "Time": [
+            duration(summary.seconds) if summary.seconds is not None else "-" for summary in chosen
+        ],
+        "Parameters": [
+            count(summary.parameters) if summary.parameters else "-" for summary in chosen
+        ],
+        "Size": [f"{summary.size / 1e6:.1f} MB" for summary in chosen],
     }
     st.markdown("**Scores**")
     _side_by_side(rows, titles, "Scores of each run")

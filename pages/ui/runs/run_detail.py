@@ -10,21 +10,21 @@ from core.runs.run import PRETRAINED, Run
 from core.runs.status import State
 from core.runs.summary import RunSummary
 from pages.ui import navigation
-from pages.ui.learning_curves import learning_curves
+from pages.ui.learning_curves import live_learning_curves
 from pages.ui.markdown import plain
 from pages.ui.run_downloads import downloads
 from pages.ui.runs.run_editing import delete_button, name_and_note, star
 
 
-def detail(one: RunSummary) -> None:
-    """Show the run of `one`."""
-    run = one.run
+def detail(summary: RunSummary) -> None:
+    """Show the run of `summary`."""
+    run = summary.run
     _heading(run)
     _message(run)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _numbers(one)
-        learning_curves([run])
+        _numbers(summary)
+        live_learning_curves([run])
     with right:
         if run.id != PRETRAINED:
             name_and_note(run)
@@ -55,40 +55,44 @@ def _message(run: Run) -> None:
             st.info(message, icon=":material/stop_circle:")
 
 
-def _numbers(one: RunSummary) -> None:
+def _numbers(summary: RunSummary) -> None:
     with st.container(horizontal=True, gap="large"):
-        for label, value, told in _figures(one):
+        for label, value, told in _figures(summary):
             st.metric(label, value, help=told, width="content")
 
 
-def _figures(one: RunSummary) -> list[tuple[str, str, str]]:
+def _figures(summary: RunSummary) -> list[tuple[str, str, str]]:
     where = (
-        f" The true share lies between {interval(one.test_interval)} (95 % interval)."
-        if one.test_interval
+        f" The true share lies between {interval(summary.test_interval)} (95 % interval)."
+        if summary.test_interval
         else ""
     )
     return [
         (
             "Test accuracy",
-            "-" if one.test_accuracy is None else percent(one.test_accuracy),
+            "-" if summary.test_accuracy is None else percent(summary.test_accuracy),
             "On digits that no choice was made with." + where,
         ),
         (
             "Validation accuracy",
-            "-" if one.validation_accuracy is None else percent(one.validation_accuracy),
+            "-" if summary.validation_accuracy is None else percent(summary.validation_accuracy),
             "The share of the held-back digits that the best epoch recognises.",
         ),
         (
             "Time",
-            "-" if one.seconds is None else duration(one.seconds),
+            "-" if summary.seconds is None else duration(summary.seconds),
             "From the first step to the last.",
         ),
         (
             "Parameters",
-            "-" if one.parameters is None else count(one.parameters),
+            "-" if summary.parameters is None else count(summary.parameters),
             "The numbers that the training finds.",
         ),
-        ("Size", f"{one.size / 1e6:.1f} MB", "What the run takes on disk: model, curves, state."),
+        (
+            "Size",
+            f"{summary.size / 1e6:.1f} MB",
+            "What the run takes on disk: model, curves, state.",
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import DigitLabError
 from core.runs.annotations import MAX_NAME, MAX_NOTE
 from core.runs.run import PRETRAINED, Run
-from core.runs.titles import unique_titles
+from core.runs.titles import unique_run_titles
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs
 
@@ -22,7 +22,7 @@ def name_and_note(run: Run) -> None:
         max_chars=MAX_NAME,
         placeholder=run.default_title,
         key=name,
-        on_change=lambda: _say(run, name=st.session_state[name]),
+        on_change=lambda: _annotate(run, name=st.session_state[name]),
         help="What the run is called on all pages. Without one it is called by its network and "
         "when it was made.",
     )
@@ -32,7 +32,7 @@ def name_and_note(run: Run) -> None:
         placeholder="What did you try, and what came out?",
         height=90,
         key=note,
-        on_change=lambda: _say(run, note=st.session_state[note]),
+        on_change=lambda: _annotate(run, note=st.session_state[note]),
     )
 
 
@@ -44,7 +44,7 @@ def star(run: Run) -> None:
         icon=":material/star:" if starred else ":material/star_border:",
         type="primary" if starred else "secondary",
         key="star",
-        on_click=lambda: _say(run, starred=not starred),
+        on_click=lambda: _annotate(run, starred=not starred),
         help="Mark a run to find it again.",
     )
 
@@ -73,10 +73,7 @@ def _why_not(runs: Sequence[Run]) -> str | None:
 @st.dialog("Delete for good?", icon=":material/delete:")
 def _confirm(runs: Sequence[Run]) -> None:
     st.markdown(
-        "\n".join(
-            f"* **{plain(title)}**"
-            for title in unique_titles({run.id: run.title for run in runs}).values()
-        )
+        "\n".join(f"* **{plain(title)}**" for title in unique_run_titles(runs))
         + "\n\nIts model, its curves and your note are deleted with it. "
         "Nothing brings them back."
     )
@@ -89,9 +86,11 @@ def _confirm(runs: Sequence[Run]) -> None:
         st.rerun()
 
 
-def _say(run: Run, **said: str | bool) -> None:
+def _annotate(
+    run: Run, *, name: str | None = None, note: str | None = None, starred: bool | None = None
+) -> None:
     # Errors of a callback would end the rerun; these are answers to what was typed.
     try:
-        run.annotate(**said)
+        run.annotate(name=name, note=note, starred=starred)
     except DigitLabError as error:
         st.toast(plain(str(error)), icon=":material/error:")

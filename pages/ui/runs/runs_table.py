@@ -54,16 +54,20 @@ def _live_table(wanted: RunFilter) -> None:
 
 def _table(wanted: RunFilter) -> None:
     summaries = cache.run_summaries()
-    known = {one.run.id: one for one in summaries}
-    shown = [known[run.id] for run in wanted.shown([one.run for one in summaries])]
+    known = {summary.run.id: summary for summary in summaries}
+    shown = [known[run.id] for run in wanted.shown([summary.run for summary in summaries])]
     if not shown:
         st.info("No run is like that. Take something off the filter above.")
         return
-    names = [name for name in differing([_config(one) for one in shown]) if name != "architecture"]
-    several = len({one.run.info.fingerprint for one in shown}) > 1
-    _keep_ticks([one.run.id for one in shown])
+    names = [
+        name
+        for name in differing([_config(summary) for summary in shown])
+        if name != "architecture"
+    ]
+    several = len({summary.run.info.fingerprint for summary in shown}) > 1
+    _keep_ticks([summary.run.id for summary in shown])
     st.dataframe(
-        pd.DataFrame([_line(one, names) for one in shown]),
+        pd.DataFrame([_line(summary, names) for summary in shown]),
         hide_index=True,
         column_config=_columns(names) | ({} if several else {"digits": None}),
         placeholder="-",
@@ -98,41 +102,45 @@ def _rows() -> list[int]:
 
 
 def _any_active(summaries: Sequence[RunSummary]) -> bool:
-    return any(one.run.status.state.is_active or one.run.needs_rescue for one in summaries)
+    return any(
+        summary.run.status.state.is_active or summary.run.needs_rescue for summary in summaries
+    )
 
 
-def _config(one: RunSummary) -> TrainConfig:
-    return one.run.info.config
+def _config(summary: RunSummary) -> TrainConfig:
+    return summary.run.info.config
 
 
-def _line(one: RunSummary, names: Sequence[str]) -> dict[str, Any]:
-    config = _config(one)
+def _line(summary: RunSummary, names: Sequence[str]) -> dict[str, Any]:
+    config = _config(summary)
     values = effective(config)
     return {
-        "star": "★" if one.run.annotation.starred else "",
-        "title": one.run.title,
-        "state": _state(one),
+        "star": "★" if summary.run.annotation.starred else "",
+        "title": summary.run.title,
+        "state": _state(summary),
         "network": config.network_title,
-        "test": _hundredfold(one.test_accuracy),
-        "interval": interval(one.test_interval) if one.test_interval else None,
-        "validation": _hundredfold(one.validation_accuracy),
-        "digits": one.run.info.dataset_title,
+        "test": _hundredfold(summary.test_accuracy),
+        "interval": interval(summary.test_interval) if summary.test_interval else None,
+        "validation": _hundredfold(summary.validation_accuracy),
+        "digits": summary.run.info.dataset_title,
         **{name: _value(name, values.get(name)) for name in names},
-        "time": _clock(one.seconds),
-        "parameters": one.parameters,
-        "size": one.size / 1e6,
-        "made": one.run.info.created,
+        "time": _clock(summary.seconds),
+        "parameters": summary.parameters,
+        "size": summary.size / 1e6,
+        "made": summary.run.info.created,
     }
 
 
-def _state(one: RunSummary) -> str:
-    state = _STATES[one.run.status.state]
-    return state if not one.progress else f"{state}, {percent(one.progress, 0)}"
+def _state(summary: RunSummary) -> str:
+    state = _STATES[summary.run.status.state]
+    return state if not summary.progress else f"{state}, {percent(summary.progress, 0)}"
 
 
 def _value(name: str, value: Value | None) -> str | float | None:
-    if _is_number(SETTINGS[name]):
-        return None if value is None else float(value)
+    setting = SETTINGS[name]
+    if _is_number(setting):
+        figure = None if value is None else float(value)
+        return _hundredfold(figure) if setting.shown == "percent" else figure
     return WITHOUT_EFFECT if value is None else in_words(name, value)
 
 
@@ -142,7 +150,7 @@ def _is_number(setting: Setting) -> bool:
 
 
 def _hundredfold(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+    return None if share is None else round(100 * share, 6)  # 28, not 28.000000000000004
 
 
 def _clock(seconds: float | None) -> time | None:
@@ -154,14 +162,13 @@ def _clock(seconds: float | None) -> time | None:
 
 def _columns(names: Sequence[str]) -> dict[str, Any]:
     column = st.column_config
-    accuracy = {"format": "%.2f %%", "width": 95}
     return {
         "star": column.TextColumn("★", width=30, pinned=True, help="Starred runs"),
         "title": column.TextColumn("Run", pinned=True, width=230),
         "state": column.TextColumn("State", width=110),
         "network": column.TextColumn("Network", width=140),
-        "test": column.NumberColumn(
-            "Test", help="The share of the test digits that the best epoch recognises.", **accuracy
+        "test": _accuracy_column(
+            "Test", "The share of the test digits that the best epoch recognises."
         ),
         "interval": column.TextColumn(
             "95 % interval",
@@ -169,12 +176,11 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
             help="Where the true share lies, with so many test digits. Runs whose intervals "
             "overlap may differ by chance alone.",
         ),
-        "validation": column.NumberColumn(
+        "validation": _accuracy_column(
             "Validation",
-            help="The share of the held-back training digits that the best epoch recognises.",
-            **accuracy,
+            "The share of the held-back training digits that the best epoch recognises.",
         ),
-        "digits": column.TextColumn("Digits", help="What the run learned and was judged from."),
+        "digits": column.TextColumn("Digits", help="What the run learned and was evaluated on."),
         **{name: _setting_column(name) for name in names},
         "time": column.TimeColumn(
             "Time", format="H:mm:ss", width=75, help="Hours, minutes and seconds of training."
@@ -189,9 +195,13 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def _accuracy_column(label: str, told: str) -> Any:  # noqa: ANN401 - as below
+    return st.column_config.NumberColumn(label, help=told, format="%.2f %%", width=95)
+
+
 def _setting_column(name: str) -> Any:  # noqa: ANN401 - Streamlit keeps its type to itself
     setting = SETTINGS[name]
     if not _is_number(setting):
         return st.column_config.TextColumn(setting.label, help=setting.help)
-    number = "percent" if setting.shown == "percent" else "%g"
-    return st.column_config.NumberColumn(setting.label, help=setting.help, format=number)
+    written = "%g %%" if setting.shown == "percent" else "%g"
+    return st.column_config.NumberColumn(setting.label, help=setting.help, format=written)

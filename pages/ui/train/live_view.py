@@ -1,18 +1,24 @@
 """A run as it happens: progress, curves, what the network sees, and what came of it."""
 
-import streamlit as st
+from collections.abc import Iterable, Sequence
 
-from core.figures.learning_curves import curve_chart, curve_table, smoothed
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.figures.learning_curves import smoothed
+from core.files.json_files import number
 from core.formats import count, duration, interval, percent
 from core.metrics import wilson_interval
 from core.runs.best_epoch import best_accuracy
-from core.runs.run import Run
+from core.runs.history import Record
+from core.runs.run import Result, Run
 from core.runs.status import State
+from core.runs.summary import progress
 from core.training.time_estimate import seconds_left
 from pages.ui import cache, navigation
 from pages.ui.errors import explained
+from pages.ui.learning_curves import learning_curves
 from pages.ui.run_downloads import downloads
-from pages.ui.train.curve_view import curve_view
 from pages.ui.train.network_view import network_view
 from pages.ui.train.run_controls import ended_run_controls, run_controls
 
@@ -69,23 +75,10 @@ def _show(run: Run) -> None:
         _progress(run, steps)
     _message(run)
     _numbers(run, steps, epochs)
-    _curves(run, steps, epochs)
+    learning_curves([run])
     network_view(run)
     if _is_settled(run):
         _what_now(run)
-
-
-def _curves(run: Run, steps: list[dict], epochs: list[dict]) -> None:
-    charts = st.columns(2)
-    view = curve_view()
-    per_epoch = max(1, run.status.steps_per_epoch)
-    end = run.info.config.epochs * (per_epoch if view.by == "step" else 1)
-    for place, metric in zip(charts, ("loss", "accuracy"), strict=True):
-        place.vega_lite_chart(
-            curve_table(metric, steps, epochs, view, per_epoch),
-            curve_chart(metric, end, view),
-            alt=f"{metric.capitalize()} of training and validation by {view.by}",
-        )
 
 
 def _what_now(run: Run) -> None:
@@ -97,15 +90,14 @@ def _what_now(run: Run) -> None:
     ended_run_controls(run)
 
 
-def _progress(run: Run, steps: list[dict]) -> None:
-    done = steps[-1]["step"] / run.status.total_steps if steps and run.status.total_steps else 0.0
+def _progress(run: Run, steps: Sequence[Record]) -> None:
     bar, buttons = st.columns([3, 2], vertical_alignment="center")
-    bar.progress(min(done, 1.0), _activity(run, steps))
+    bar.progress(progress(run, steps), _activity(run, steps))
     with buttons:
         run_controls(run)
 
 
-def _activity(run: Run, steps: list[dict]) -> str:
+def _activity(run: Run, steps: Sequence[Record]) -> str:
     epochs = run.info.config.epochs
     match run.status.state:
         case State.QUEUED:
@@ -116,13 +108,13 @@ def _activity(run: Run, steps: list[dict]) -> str:
         case State.STARTING:
             return "Starting: loading TensorFlow and the digits"
         case State.SAVING:
-            return "Saving the model and judging it on the test digits"
+            return "Saving the model and evaluating it on the test digits"
         case State.INTERRUPTED:
             return "Rescuing the best model"
         case _ if not steps:
             return f"Epoch 1 of {epochs}: preparing the first steps"
         case _:
-            epoch = min(int(steps[-1]["epoch"]) + 1, epochs)
+            epoch = min(int(_last(steps, "epoch") or 0) + 1, epochs)
             left = seconds_left(run, steps)
             return f"Epoch {epoch} of {epochs}, about {duration(left or 0)} left"
 
@@ -138,30 +130,55 @@ def _message(run: Run) -> None:
             st.info(message, icon=":material/stop_circle:")
 
 
-def _numbers(run: Run, steps: list[dict], epochs: list[dict]) -> None:
+def _numbers(run: Run, steps: Sequence[Record], epochs: Sequence[Record]) -> None:
     best = best_accuracy(epochs, run.info.config.monitor)
-    first, second, third, fourth = st.columns(4)
+    first, *others = st.columns(4)
     first.metric(
         "Validation accuracy",
         "-" if best is None else percent(best),
         help="The share of the held-back digits that the best epoch recognises.",
     )
     if _is_settled(run) and run.result is not None:
-        digits = run.result.test_digits
-        right = wilson_interval(round(run.result.test_accuracy * digits), digits)
-        second.metric(
-            "Test accuracy",
-            percent(run.result.test_accuracy),
-            help="On digits that no choice was made with. The true share lies between "
-            f"{interval(right)} (95 % interval).",
-        )
-        third.metric("Time", duration(epochs[-1]["seconds"]), help="From first step to last.")
-        fourth.metric("Parameters", count(run.result.parameters))
+        _show_metrics(others, _outcome(run.result, epochs))
     elif steps:
-        second.metric("Training loss", f"{smoothed([s['loss'] for s in steps])[-1]:.3f}")
-        third.metric("Digits per second", count(steps[-1]["images_per_second"]))
-        fourth.metric(
+        _show_metrics(others, _speedometer(steps))
+
+
+def _show_metrics(
+    columns: Iterable[DeltaGenerator], metrics: Iterable[tuple[str, str, str | None]]
+) -> None:
+    for column, (label, value, told) in zip(columns, metrics, strict=True):
+        column.metric(label, value, help=told)
+
+
+def _outcome(result: Result, epochs: Sequence[Record]) -> list[tuple[str, str, str | None]]:
+    digits, seconds = result.test_digits, _last(epochs, "seconds")
+    bounds = wilson_interval(round(result.test_accuracy * digits), digits)
+    return [
+        (
+            "Test accuracy",
+            percent(result.test_accuracy),
+            "On digits that no choice was made with. The true share lies between "
+            f"{interval(bounds)} (95 % interval).",
+        ),
+        ("Time", "-" if seconds is None else duration(seconds), "From first step to last."),
+        ("Parameters", count(result.parameters), None),
+    ]
+
+
+def _speedometer(steps: Sequence[Record]) -> list[tuple[str, str, str | None]]:
+    losses = smoothed([loss for step in steps if (loss := number(step, "loss")) is not None])
+    speed, rate = _last(steps, "images_per_second"), _last(steps, "learning_rate")
+    return [
+        ("Training loss", f"{losses[-1]:.3f}" if losses else "-", None),
+        ("Digits per second", "-" if speed is None else count(speed), None),
+        (
             "Learning rate",
-            f"{steps[-1]['learning_rate']:.2g}",
-            help="How far the weights move at each step, now.",
-        )
+            "-" if rate is None else f"{rate:.2g}",
+            "How far the weights move at each step, now.",
+        ),
+    ]
+
+
+def _last(records: Sequence[Record], name: str) -> float | None:
+    return number(records[-1], name) if records else None

@@ -4,6 +4,7 @@ from html import escape
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.data import Dataset
 from core.figures.confusion_heatmap import confusion_chart, confusion_table
@@ -15,11 +16,11 @@ from pages.ui import cache
 
 _STYLE = """
 <style>
-.inside { display: flex; flex-wrap: wrap; gap: 6px 8px; margin: 0; }
-.inside figure { margin: 0; width: 46px; text-align: center; font-size: 0.75rem; }
-.inside figcaption b { font-size: 0.9rem; }
-.inside .wrong { color: #d9480f; }
-.inside img { width: 46px; height: 46px; border-radius: 4px; image-rendering: pixelated; }
+.predictions { display: flex; flex-wrap: wrap; gap: 6px 8px; margin: 0; }
+.predictions figure { margin: 0; width: 46px; text-align: center; font-size: 0.75rem; }
+.predictions figcaption b { font-size: 0.9rem; }
+.predictions .wrong { color: #d9480f; }
+.predictions img { width: 46px; height: 46px; border-radius: 4px; image-rendering: pixelated; }
 .weights { width: 100%; max-width: 420px; image-rendering: pixelated; border-radius: 4px; }
 </style>
 """
@@ -37,7 +38,7 @@ def network_view(run: Run) -> None:
     with left:
         _confusion(snapshot)
     with right:
-        _opinions(snapshot, dataset)
+        _predictions(snapshot, dataset)
         _weights(snapshot)
 
 
@@ -58,26 +59,26 @@ def _mistakes(snapshot: Snapshot) -> int:
     return int(snapshot.confusion.sum() - snapshot.confusion.trace())
 
 
-def _opinions(snapshot: Snapshot, dataset: Dataset) -> None:
+def _predictions(snapshot: Snapshot, dataset: Dataset) -> None:
     st.markdown(
         "**What it thinks of some validation digits**",
-        help="Digits that it does not learn from: its answer now, and how sure it is.",
+        help="Digits that it does not learn from: its prediction now, and how sure it is.",
     )
     images, labels = dataset.train.images[snapshot.digits], dataset.train.labels[snapshot.digits]
     figures = [
-        _figure(image, int(label), opinion)
-        for image, label, opinion in zip(images, labels, snapshot.opinions, strict=True)
+        _figure(image, int(label), probabilities)
+        for image, label, probabilities in zip(images, labels, snapshot.opinions, strict=True)
     ]
-    st.html(f'{_STYLE}<div class="inside">{"".join(figures)}</div>')
+    st.html(f'{_STYLE}<div class="predictions">{"".join(figures)}</div>')
 
 
-def _figure(image: np.ndarray, label: int, opinion: np.ndarray) -> str:
-    answer, sure = int(opinion.argmax()), float(opinion.max())
-    kind = "right" if answer == label else "wrong"
-    words = escape(f"A {label}, taken for a {answer}, {percent(sure, 0)} sure")
+def _figure(image: NDArray[np.uint8], label: int, probabilities: NDArray[np.float32]) -> str:
+    predicted, highest = int(probabilities.argmax()), float(probabilities.max())
+    kind = "right" if predicted == label else "wrong"
+    words = escape(f"A {label}, taken for a {predicted}, {percent(highest, 0)} sure")
     return (
         f'<figure title="{words}"><img src="{png_data_uri(image)}" alt="{words}">'
-        f'<figcaption class="{kind}"><b>{answer}</b> {percent(sure, 0)}</figcaption></figure>'
+        f'<figcaption class="{kind}"><b>{predicted}</b> {percent(highest, 0)}</figcaption></figure>'
     )
 
 
