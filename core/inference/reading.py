@@ -18,7 +18,7 @@ class Reading:
 
     @property
     def rows(self) -> tuple[tuple[ReadDigit, ...], ...]:
-        """The digits of each row, from the top; each row from the left, refused ones too."""
+        """The digits of each row in reading order, refused ones too; rows from the top."""
         return tuple(tuple(row) for _, row in groupby(self.digits, lambda read: read.seen.row))
 
     @property

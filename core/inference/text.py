@@ -33,12 +33,12 @@ def meant(text: str, count: int) -> list[int | None]:
     Space between them says nothing. Raises `DigitLabError` for other characters, or too many or
     too few.
     """
-    signs = "".join(text.split())
-    if not set(signs) <= set(f"0123456789{NO_DIGIT}"):
+    written = "".join(text.split())
+    if not set(written) <= set(f"0123456789{NO_DIGIT}"):
         raise DigitLabError(f"Write digits, and {NO_DIGIT} for what is not to be kept.")
-    if len(signs) != count:
+    if len(written) != count:
         raise DigitLabError(
-            f"{count} digits were found and {len(signs)} are written; write one for each, in "
+            f"{count} digits were found and {len(written)} are written; write one for each, in "
             f"reading order, and {NO_DIGIT} for what is not to be kept."
         )
-    return [None if sign == NO_DIGIT else int(sign) for sign in signs]
+    return [None if character == NO_DIGIT else int(character) for character in written]
