@@ -16,6 +16,7 @@ from pages.ui.predict.save_drawing import save_drawing, save_drawings
 from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
+_WAYS = {"draw": "Draw it", "upload": "Upload a picture"}
 _COLUMNS = (4, 5)
 _BESIDE_CANVAS = 204  # pixels; as much as is left there on a laptop's screen
 
@@ -27,8 +28,8 @@ def render() -> None:
     run = pick_usable_run()
     if run is None:
         return
-    if (given := linked_digit(cache.dataset())) is not None:
-        _show_given(run, given)
+    if (linked := linked_digit(cache.dataset())) is not None:
+        _show_linked(run, linked)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         way = _way()
@@ -39,23 +40,23 @@ def render() -> None:
         _upload(run, single)
 
 
-def _show_given(run: Run, given: LinkedDigit) -> None:
+def _show_linked(run: Run, linked: LinkedDigit) -> None:
     st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_linked_digit)
     left, right = st.columns(_COLUMNS, gap="large")
-    answer = cache.answer(run, given.picture, given.name, single=True)
+    answer = cache.answer(run, linked.picture, linked.name, single=True)
     with left:
-        show_boxes(answer, "given", caption=given.name.capitalize())
+        show_boxes(answer, "linked", caption=linked.name.capitalize())
     with right:
-        show_reading(answer, "given", single=True, file_name="digit.json")
-        if given.is_drawing:
-            save_drawing(run, given.image)
+        show_reading(answer, "linked", single=True, file_name="digit.json")
+        if linked.is_drawing:
+            save_drawing(run, linked.image)
 
 
 def _way() -> str:
     way = st.segmented_control(
         "Where the digit comes from",
-        ["draw", "upload"],
-        format_func={"draw": "Draw it", "upload": "Upload a picture"}.get,
+        list(_WAYS),
+        format_func=_WAYS.__getitem__,
         default="draw",
         required=True,
         key="way",

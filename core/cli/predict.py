@@ -8,9 +8,11 @@ from typing import Any
 from core.cli.options import add_format, add_run
 from core.errors import DigitLabError
 from core.formats import percent
-from core.inference import Classifier, Reading, read
+from core.inference import Classifier, ReadDigit, Reading, read
 from core.runs.store import RunStore
 from core.vision import MAX_BYTES, decode
+
+_BETWEEN_ROWS = " / "  # a picture is one line, however many rows it has
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -20,7 +22,7 @@ def register(commands: Any) -> None:  # noqa: ANN401
         help="read the digits in pictures",
         description="Read the digits in pictures (PNG, JPEG, WebP, BMP, GIF, TIFF). With "
         "--format json one JSON object a line; a picture that cannot be read gives one with an "
-        "error.",
+        "error. A ? stands for ink that is no digit.",
     )
     parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
     parser.add_argument("--single", action="store_true", help="each picture is exactly one digit")
@@ -64,8 +66,9 @@ def _text_line(path: Path, outcome: Reading | DigitLabError) -> str:
         return f"{path}: error: {outcome}"
     if not outcome.digits:
         return f"{path}: nothing written on it"
-    said = ", ".join(
-        f"{d.digit} ({percent(d.probability)})" if d.is_digit else "no digit"
-        for d in outcome.digits
-    )
-    return f"{path}: {outcome.text or '-'}  [{said}]"
+    digits = _BETWEEN_ROWS.join(", ".join(map(_digit_text, row)) for row in outcome.rows)
+    return f"{path}: {_BETWEEN_ROWS.join(outcome.lines) or '-'}  [{digits}]"
+
+
+def _digit_text(read: ReadDigit) -> str:
+    return f"{read.digit} ({percent(read.probability)})" if read.is_digit else "no digit"

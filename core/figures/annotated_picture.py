@@ -1,4 +1,4 @@
-"""A picture with what was found in it: boxed, labelled, and the stages of one of its digits."""
+"""A picture with what was found in it: boxed, labelled, and one of its digits step by step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def boxed(view: PictureView, marks: Sequence[Mark]) -> NDArray[np.uint8]:
     return np.asarray(sheet)
 
 
-def stages(view: PictureView, digit: DigitImage) -> tuple[NDArray[np.uint8], ...]:
+def preprocessing_images(view: PictureView, digit: DigitImage) -> tuple[NDArray[np.uint8], ...]:
     """Return how a digit of the view came to be as the model sees it, in five square images.
 
     The picture around it in RGB; the ink there; its own ink alone; (20, 20); (28, 28).

@@ -1,4 +1,4 @@
-"""Broken digits: joined where the model is surer of the whole than of a part.
+"""Fragments of a digit: merged where the model is surer of the whole than of a part.
 
 The dual of `core.inference.split_touching`: strokes of one digit that lie apart, and that are too
 large to be told from digits by their size alone.
@@ -11,7 +11,7 @@ import numpy as np
 
 from core.inference.classifier import Classification, Classifier
 from core.vision import DigitImage
-from core.vision.picture import joined
+from core.vision.picture import merged
 from core.vision.strokes import gap, union
 
 EVIDENCE = log(20)
@@ -21,32 +21,32 @@ A pair is no better than its worse digit. Less than touching digits need: hardly
 digits look like another one together.
 """
 FARTHEST = 0.25
-"""Distance of two strokes of a digit, relative to the height of the two together, at most."""
+"""Distance of two fragments of a digit, relative to the height of the two together, at most."""
 
 
 def merge_fragments(
-    digits: tuple[DigitImage, ...], said: Classification, classifier: Classifier
+    digits: tuple[DigitImage, ...], classification: Classification, classifier: Classifier
 ) -> tuple[DigitImage, ...]:
-    """Return the digits of a picture, in reading order, with neighbours that are one joined.
+    """Return the digits of a picture, in reading order, with neighbours that are one merged.
 
-    `said` is what `classifier` said of `digits`.
+    `classification` is what `classifier` says of `digits`.
     """
-    wholes = {number: joined(*pair) for number, pair in enumerate(pairwise(digits)) if _near(*pair)}
+    wholes = {place: merged(*pair) for place, pair in enumerate(pairwise(digits)) if _near(*pair)}
     if not wholes:
         return digits
-    scores = said.logits.max(axis=1)
-    apart = np.array([scores[number : number + 2].min() for number in wholes])
+    scores = classification.logits.max(axis=1)
+    apart = np.array([scores[place : place + 2].min() for place in wholes])
     together = classifier(np.stack([whole.image for whole in wholes.values()])).logits.max(axis=1)
     gains = together - np.maximum(apart, 0)
-    found: dict[int, DigitImage] = {}
-    for gain, number in sorted(zip(gains, wholes, strict=True), reverse=True):
-        if gain >= EVIDENCE and not {number - 1, number + 1} & found.keys():
-            found[number] = wholes[number]
+    chosen: dict[int, DigitImage] = {}
+    for gain, place in sorted(zip(gains, wholes, strict=True), reverse=True):
+        if gain >= EVIDENCE and not {place - 1, place + 1} & chosen.keys():
+            chosen[place] = wholes[place]
     return tuple(
-        found.get(number, digit) for number, digit in enumerate(digits) if number - 1 not in found
+        chosen.get(place, digit) for place, digit in enumerate(digits) if place - 1 not in chosen
     )
 
 
 def _near(first: DigitImage, second: DigitImage) -> bool:
-    together = union([first.box, second.box])
-    return gap(first.box, second.box) <= FARTHEST * together.height
+    whole = union([first.box, second.box])
+    return gap(first.box, second.box) <= FARTHEST * whole.height

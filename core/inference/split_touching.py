@@ -1,4 +1,4 @@
-"""Digits that touch: parted where the model is surer of the parts than of the whole.
+"""Digits that touch: split where the model is surer of the parts than of the whole.
 
 The parts are a path through the lattice of a digit's pieces that the classifier's scores choose
 (Liu, Sako and Fujisawa 2004, "Effects of Classifier Structures and Training Regimes on Integrated
@@ -29,29 +29,30 @@ Path = tuple[Span, ...]
 
 
 def split_touching(
-    digits: tuple[DigitImage, ...], said: Classification, classifier: Classifier
+    digits: tuple[DigitImage, ...], classification: Classification, classifier: Classifier
 ) -> tuple[DigitImage, ...]:
     """Return the digits of a picture with the parts of those that are several, from the left.
 
-    `said` is what `classifier` said of `digits`. What it takes for a digit no wider than tall, as
-    nearly all single digits are, is left as it is without a further look.
+    `classification` is what `classifier` says of `digits`. What it takes for a digit no wider than
+    tall, as nearly all single digits are, is left as it is without a further look. Parts are in
+    the row of the whole.
     """
     doubtful = [
-        number
-        for number, digit in enumerate(digits)
-        if not said.is_digit[number] or digit.box.width > digit.box.height
+        place
+        for place, digit in enumerate(digits)
+        if not classification.is_digit[place] or digit.box.width > digit.box.height
     ]
     if not doubtful:
         return digits
-    cut = [parts_of(digits[number]) for number in doubtful]
+    cut = [parts_of(digits[place]) for place in doubtful]
     scores = classifier(np.concatenate([parts.images for parts in cut])).logits.max(axis=1)
     each = np.split(scores, np.cumsum([len(parts.spans) for parts in cut])[:-1])
-    wholes = said.logits[doubtful].max(axis=1)
     of_parts = (part.tolist() for part in each)
-    evidence = [AMONG_DIGITS if _has_others(said, number) else ALONE for number in doubtful]
-    found = map(_parts_or_whole, cut, of_parts, wholes.tolist(), evidence)
-    replaced = dict(zip(doubtful, found, strict=True))
-    return tuple(chain(*(replaced.get(i, (digit,)) for i, digit in enumerate(digits))))
+    wholes = classification.logits[doubtful].max(axis=1)
+    evidence = [AMONG_DIGITS if _has_others(classification, place) else ALONE for place in doubtful]
+    outcomes = map(_parts_or_whole, cut, of_parts, wholes.tolist(), evidence)
+    split = dict(zip(doubtful, outcomes, strict=True))
+    return tuple(chain(*(split.get(place, (digit,)) for place, digit in enumerate(digits))))
 
 
 def best_path(spans: Iterable[Span], scores: Iterable[float], end: int) -> tuple[float, Path]:
@@ -70,9 +71,9 @@ def best_path(spans: Iterable[Span], scores: Iterable[float], end: int) -> tuple
     )
 
 
-def _has_others(said: Classification, number: int) -> bool:
-    """Tell whether anything but the digit of this number was taken for a digit."""
-    return bool(np.delete(said.is_digit, number).any())
+def _has_others(classification: Classification, place: int) -> bool:
+    """Tell whether anything but the digit at this place was taken for a digit."""
+    return bool(np.delete(classification.is_digit, place).any())
 
 
 def _parts_or_whole(

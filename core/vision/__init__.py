@@ -1,4 +1,4 @@
-"""A picture of any kind -> 28x28 digits as MNIST made them, every stage kept for display."""
+"""A picture of any kind -> 28x28 digits as MNIST made them, every step kept for display."""
 
 from core.vision.decode import MAX_BYTES, decode
 from core.vision.ink import ink_of

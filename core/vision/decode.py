@@ -121,8 +121,8 @@ def _check_effort(image: Image.Image, data: bytes, name: str) -> None:
 def _segment_count(jpeg: bytes) -> int:
     """Return how many segments a JPEG has from its first scan on, or one more than allowed."""
     count = at = 0
-    while count <= MAX_SEGMENTS and (found := _MARKER.search(jpeg, at)):
-        marker, at = found[1], found.end()
+    while count <= MAX_SEGMENTS and (match := _MARKER.search(jpeg, at)):
+        marker, at = match[1], match.end()
         if marker == _END_OF_IMAGE:
             break
         if marker != _START_OF_IMAGE:

@@ -1,10 +1,13 @@
-"""Strokes -> digits: what is no digit is dropped, what belongs together is joined."""
+"""Strokes -> rows of digits: what is no digit is dropped, what belongs together is grouped."""
 
 from __future__ import annotations
 
 from core.vision.strokes import Box, Stroke, gap, union
 
 Group = tuple[Stroke, ...]
+"""The strokes of one digit."""
+Row = tuple[Group, ...]
+"""Digits side by side, from the left; never empty."""
 
 SMALLEST_SHARE = 0.02
 """A digit is at least this share of the picture's short side tall or wide."""
@@ -14,35 +17,35 @@ SPECK = 0.12
 TALL_ENOUGH = 0.45
 """Height, relative to the typical one, from which a stroke is a digit of its own."""
 TALLEST = 1.35
-"""Height, relative to the typical one, up to which joining strokes makes one digit."""
+"""Height, relative to the typical one, up to which strokes together make one digit."""
 LINE_ASPECT = 7.0
 """Width by height from which a stroke is a rule line, not a digit."""
 FRAME_SHARE = 0.9
 """Share of the picture that a frame or a shadow spans in both directions."""
 
 
-def one_digit(strokes: list[Stroke], shape: tuple[int, int]) -> list[Group]:
+def one_digit(strokes: list[Stroke], shape: tuple[int, int]) -> list[Row]:
     """Return all strokes but specks as the one digit there is, or nothing when none is left."""
     large = _without_specks(strokes)
     if not large or _too_small(union([s.box for s in large]), shape):
         return []
-    return [tuple(large)]
+    return [(tuple(large),)]
 
 
-def several_digits(strokes: list[Stroke], shape: tuple[int, int]) -> list[Group]:
-    """Return the strokes of each digit of a picture (height, width), in reading order."""
+def several_digits(strokes: list[Stroke], shape: tuple[int, int]) -> list[Row]:
+    """Return the strokes of each digit of a picture (height, width), row by row from the top."""
     candidates = [s for s in strokes if not _no_digit(s, shape)]
     if not candidates:
         return []
     typical = _typical_height(candidates)
     bodies: list[Group] = [(s,) for s in candidates if s.box.height >= TALL_ENOUGH * typical]
     parts = [s for s in candidates if s.box.height < TALL_ENOUGH * typical]
-    groups = _join(bodies, parts, typical)
-    return in_reading_order([g for g in groups if not _too_small(box_of(g), shape)])
+    groups = _attach(bodies, parts, typical)
+    return rows_of([g for g in groups if not _too_small(box_of(g), shape)])
 
 
-def in_reading_order(groups: list[Group]) -> list[Group]:
-    """Return digits row by row from the top, each row from the left."""
+def rows_of(groups: list[Group]) -> list[Row]:
+    """Return the rows that digits are written in, from the top, each from the left."""
     rows: list[list[Group]] = []
     for group in sorted(groups, key=lambda g: _middle(box_of(g))):
         row = next((r for r in rows if _same_row(r, group)), None)
@@ -50,7 +53,7 @@ def in_reading_order(groups: list[Group]) -> list[Group]:
             rows.append([group])
         else:
             row.append(group)
-    return [g for row in rows for g in sorted(row, key=lambda g: box_of(g).x)]
+    return [tuple(sorted(row, key=lambda g: box_of(g).x)) for row in rows]
 
 
 def box_of(group: Group) -> Box:
@@ -91,7 +94,7 @@ def _typical_height(strokes: list[Stroke]) -> float:
     return float(large[len(large) // 2])
 
 
-def _join(bodies: list[Group], parts: list[Stroke], typical: float) -> list[Group]:
+def _attach(bodies: list[Group], parts: list[Stroke], typical: float) -> list[Group]:
     """Give each small part to the digit it lies over, under or in; drop what fits none."""
     groups = list(bodies)
     for part in sorted(parts, key=lambda s: -s.area):
@@ -104,11 +107,11 @@ def _join(bodies: list[Group], parts: list[Stroke], typical: float) -> list[Grou
 
 def _fits(part: Stroke, group: Group, typical: float) -> bool:
     body = box_of(group)
-    together = union([part.box, body])
+    whole = union([part.box, body])
     shared = min(part.box.right, body.right) - max(part.box.x, body.x)
     return (
         _extent(part.box) >= SPECK * typical
-        and together.height <= TALLEST * max(typical, body.height)
+        and whole.height <= TALLEST * max(typical, body.height)
         and shared >= 0.3 * min(part.box.width, body.width)
     )
 

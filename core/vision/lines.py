@@ -107,7 +107,7 @@ def _candidates(marked: Mask) -> list[Line]:
     scale = min(1.0, SEEK_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = cv2.resize(marked.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    found = cv2.HoughLines(
+    polar = cv2.HoughLines(
         (small > 0.2).astype(np.uint8),
         rho=1,
         theta=np.pi / 360,
@@ -115,9 +115,9 @@ def _candidates(marked: Mask) -> list[Line]:
         min_theta=np.pi / 2 - np.arctan(STEEPEST),
         max_theta=np.pi / 2 + np.arctan(STEEPEST),
     )
-    polar = np.empty((0, 2)) if found is None else found[:, 0].astype(np.float64)
     return [
-        Line(float(rho / np.sin(theta) / scale), float(-1 / np.tan(theta))) for rho, theta in polar
+        Line(float(rho / np.sin(theta) / scale), float(-1 / np.tan(theta)))
+        for rho, theta in (() if polar is None else polar[:, 0].astype(np.float64))
     ]
 
 

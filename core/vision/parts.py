@@ -47,12 +47,13 @@ class Parts:
     images: NDArray[np.uint8]
 
     def digit(self, span: Span) -> DigitImage:
-        """Return the pieces of a span as a digit of the picture."""
+        """Return the pieces of a span as a digit of the picture, in the row of the whole."""
         height, width = self.whole.ink.shape
         numbers = cv2.resize(self.numbers, (width, height), interpolation=cv2.INTER_NEAREST)
         ink = _alone(self.whole.ink, numbers, span)
         rows, columns = ink_extent(ink)
-        return digit_image(ink[rows, columns], _in_picture(self.whole, rows, columns))
+        box = _in_picture(self.whole, rows, columns)
+        return digit_image(ink[rows, columns], box, self.whole.row)
 
 
 def parts_of(whole: DigitImage) -> Parts:

@@ -61,9 +61,9 @@ def _reached_from_outside(foreign: Mask) -> Mask:
     deepest = round(DEEPEST * min(foreign.shape)) + 1
     for turns in range(4):
         # Views of the same pixels, with each of the four sides on top in turn.
-        seen, found = np.rot90(foreign, turns)[:deepest], np.rot90(reached, turns)[:deepest]
-        run = np.logical_and.accumulate(seen, axis=0)
-        found |= run & ~run[-1]
+        inwards, hit = np.rot90(foreign, turns)[:deepest], np.rot90(reached, turns)[:deepest]
+        run = np.logical_and.accumulate(inwards, axis=0)
+        hit |= run & ~run[-1]
     return reached
 
 

@@ -1,7 +1,8 @@
-"""A picture of any kind -> its digits as MNIST made them, with every stage kept."""
+"""A picture of any kind -> its digits as MNIST made them, with every step kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -9,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.vision.grouping import Group, box_of, one_digit, several_digits
+from core.vision.grouping import Group, Row, box_of, one_digit, several_digits
 from core.vision.ink import ink_of
 from core.vision.normalize import centre, fit_box, ink_extent
 from core.vision.strokes import Box, connected, marked, union
@@ -20,13 +21,15 @@ WORKING_SIDE = 1024
 
 @dataclass(frozen=True)
 class DigitImage:
-    """One digit: where it is in the picture's own pixels, and its stages up to MNIST's format.
+    """One digit: where it is in the picture, and the steps of its way to MNIST's format.
 
-    `ink`: (h, w) float32, 0..1, the digit alone at working size; `square20`: (20, 20) uint8,
-    fitted; `image`: (28, 28) uint8, centred by its mass, ink 255.
+    `box`: in the picture's own pixels; `row`: the number of the row that it is written in, from
+    the top; `ink`: (h, w) float32, 0..1, the digit alone at working size; `square20`: (20, 20)
+    uint8, fitted; `image`: (28, 28) uint8, centred by its mass, ink 255.
     """
 
     box: Box
+    row: int
     ink: NDArray[np.float32]
     square20: NDArray[np.uint8]
     image: NDArray[np.uint8]
@@ -50,21 +53,23 @@ def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:
     """Find the digits of a picture (h, w, 4) uint8; `single` says all ink is one digit."""
     ink = ink_of(_reduced(rgba))
     labels, strokes = connected(marked(ink))
-    group = one_digit if single else several_digits
-    groups = group(strokes, ink.shape)
+    find = one_digit if single else several_digits
+    rows = find(strokes, ink.shape)
     scale = rgba.shape[1] / ink.shape[1], rgba.shape[0] / ink.shape[0]
-    digits = tuple(_digit(ink, labels, g, scale) for g in groups)
-    return Picture(rgba, ink, labels > 0, digits)
+    return Picture(rgba, ink, labels > 0, tuple(_digits(ink, labels, rows, scale)))
 
 
-def digit_image(ink: NDArray[np.float32], box: Box) -> DigitImage:
-    """Return ink (h, w), 0..1, at a box of the picture as a digit with all its stages."""
+def digit_image(ink: NDArray[np.float32], box: Box, row: int) -> DigitImage:
+    """Return ink (h, w), 0..1, at a box and in a row of the picture as a digit, step by step."""
     square20 = fit_box(ink)
-    return DigitImage(box, ink, square20, centre(square20))
+    return DigitImage(box, row, ink, square20, centre(square20))
 
 
-def joined(first: DigitImage, second: DigitImage) -> DigitImage:
-    """Return two digits of one picture as the single digit that they may be strokes of."""
+def merged(first: DigitImage, second: DigitImage) -> DigitImage:
+    """Return two digits of one picture as the single digit that they may be fragments of.
+
+    It is in the row of the taller one: a loose stroke above or below is no row.
+    """
     digits = first, second
     box = union([digit.box for digit in digits])
     # Ink is at working size, boxes are in the picture's own pixels.
@@ -75,7 +80,8 @@ def joined(first: DigitImage, second: DigitImage) -> DigitImage:
         y, x = round((digit.box.y - box.y) * down), round((digit.box.x - box.x) * across)
         place = ink[y : y + digit.ink.shape[0], x : x + digit.ink.shape[1]]
         np.maximum(place, digit.ink[: place.shape[0], : place.shape[1]], out=place)
-    return digit_image(ink[ink_extent(ink)], box)
+    row = max(digits, key=lambda digit: digit.box.height).row
+    return digit_image(ink[ink_extent(ink)], box, row)
 
 
 def _reduced(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -87,17 +93,23 @@ def _reduced(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _digit(
+def _digits(
     ink: NDArray[np.float32],
     labels: NDArray[np.int32],
-    group: Group,
+    rows: list[Row],
     scale: tuple[float, float],
-) -> DigitImage:
+) -> Iterator[DigitImage]:
+    for row, groups in enumerate(rows):
+        for group in groups:
+            yield digit_image(_crop(ink, labels, group), _scaled(box_of(group), scale), row)
+
+
+def _crop(ink: NDArray[np.float32], labels: NDArray[np.int32], group: Group) -> NDArray[np.float32]:
+    """Return the ink of one digit alone, within its box."""
     box = box_of(group)
-    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
-    of_digit = np.isin(labels[rows, columns], [s.label for s in group])
-    crop = np.where(of_digit, ink[rows, columns], np.float32(0))
-    return digit_image(crop, _scaled(box, scale))
+    place = slice(box.y, box.bottom), slice(box.x, box.right)
+    of_digit = np.isin(labels[place], [s.label for s in group])
+    return np.where(of_digit, ink[place], np.float32(0))
 
 
 def _scaled(box: Box, scale: tuple[float, float]) -> Box:

@@ -36,8 +36,9 @@ def sure(classifier: Classifier, digit: int) -> NDArray[np.uint8]:
     """A test digit, 28x28, that the model reads as what it is with over 99 %."""
     test = load().test
     images = test.images[np.flatnonzero(test.labels == digit)[:50]]
-    said = classifier(images)
-    return images[np.flatnonzero((said.probabilities[:, digit] > 0.99) & said.is_digit)[0]]
+    classification = classifier(images)
+    is_sure = (classification.probabilities[:, digit] > 0.99) & classification.is_digit
+    return images[np.flatnonzero(is_sure)[0]]
 
 
 def upload(page: Page, server: Server, file: FilePayload) -> None:
@@ -80,7 +81,7 @@ def test_picture_of_three_digits(page: Page, shared_server: Server, photo: FileP
         page.get_by_role("button", name="Download as JSON").click()
     assert "photo.json" == download.value.suggested_filename
     reading = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    assert ("724", 3) == (reading["text"], len(reading["digits"]))
+    assert ("724", ["724"], 3) == (reading["text"], reading["rows"], len(reading["digits"]))
 
     flip_single(page)
     expect(tiles).to_have_count(0, timeout=PATIENCE)

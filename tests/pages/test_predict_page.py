@@ -1,7 +1,10 @@
 """Predict: what is shown of an uploaded picture, run by Streamlit's own test harness."""
 
 import io
+import json
+from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.cli import predict
 from core.errors import DigitLabError
 from core.figures.montage import enlarged
 from pages.ui import cache
@@ -18,9 +22,9 @@ from pages.ui import cache
 def known(store_of_pages: None) -> dict[int, NDArray[np.uint8]]:
     """For each class a test digit that the shipped model is sure of and right about, 28x28."""
     test = cache.dataset().test
-    said = cache.classifier(cache.store().get("pretrained"))(test.images[:2000])
-    right = said.probabilities.argmax(1) == test.labels[:2000]
-    sure = right & said.is_digit & (said.probabilities.max(1) > 0.99)
+    classification = cache.classifier(cache.store().get("pretrained"))(test.images[:2000])
+    right = classification.probabilities.argmax(1) == test.labels[:2000]
+    sure = right & classification.is_digit & (classification.probabilities.max(1) > 0.99)
     return {
         digit: test.images[np.flatnonzero(sure & (test.labels[:2000] == digit))[0]]
         for digit in range(10)
@@ -31,10 +35,15 @@ def sheet(
     known: dict[int, NDArray[np.uint8]], rows: Sequence[str], kind: str = "PNG"
 ) -> tuple[str, bytes, str]:
     """A file with rows of digits, dark on light, as the uploader takes it."""
+    return file(sheet_pixels(known, rows), kind)
+
+
+def sheet_pixels(known: dict[int, NDArray[np.uint8]], rows: Sequence[str]) -> NDArray[np.uint8]:
+    """Rows of digits, dark on light, each digit on 144 x 144 pixels."""
     lines = [
         np.hstack([np.pad(enlarged(known[int(digit)], 4), 16) for digit in row]) for row in rows
     ]
-    return file(255 - np.vstack(lines), kind)
+    return 255 - np.vstack(lines)
 
 
 def file(grey: NDArray[np.uint8], kind: str = "PNG") -> tuple[str, bytes, str]:
@@ -95,6 +104,38 @@ def test_rows_are_lines_of_the_headline(open_page, known) -> None:
     assert "31\\\n42\n===" in [markdown.value for markdown in app.markdown]
 
 
+def test_page_command_line_and_json_agree(
+    open_page, known, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the rows, and on what was refused: it keeps its place, and a row of it is left out."""
+    name, content, kind = file(with_blots(sheet_pixels(known, ["31", "00", "42"])))
+    path = tmp_path / name
+    path.write_bytes(content)
+    app = upload(open_page("predict"), (name, content, kind))
+    answer = cache.answer(cache.store().get("pretrained"), content, name, single=False)
+    for file_format in ("json", "text"):
+        predict.execute(
+            Namespace(pictures=[path], single=False, run="pretrained", format=file_format)
+        )
+    line, text = capsys.readouterr().out.splitlines()
+
+    assert "3?\\\n42\n===" in [markdown.value for markdown in app.markdown]
+    assert any(caption.value.startswith("3 digits") for caption in app.caption)
+    assert ("342", ["3?", "42"]) == (json.loads(line)["text"], json.loads(line)["rows"])
+    assert {"path": str(path), **json.loads(answer.plain)} == json.loads(line)
+    assert text.startswith(f"{path}: 3? / 42  [3 (")
+    assert ["3? ?? 42"] == [field.value for field in app.text_input if "mean" in field.label]
+
+
+def with_blots(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A sheet of three rows of two digits, the second and the second row covered by blots."""
+    grey = grey.copy()
+    for row, column in ((0, 1), (1, 0), (1, 1)):
+        grey[144 * row : 144 * (row + 1), 144 * column : 144 * (column + 1)] = 255
+        grey[144 * row + 40 : 144 * row + 104, 144 * column + 40 : 144 * column + 104] = 0
+    return grey
+
+
 def test_exactly_one_digit(open_page, known) -> None:
     """Told that there is one digit, the page takes all ink for it, and one box is drawn."""
     app = upload(open_page("predict"), sheet(known, ["724"]), single=True)
@@ -112,12 +153,12 @@ def test_one_digit(open_page, known, kind: str) -> None:
     assert "The picture with a box around each digit: 7" in alts(app)
 
 
-def test_stages_are_shown_on_demand(open_page, known) -> None:
+def test_preprocessing_steps_are_shown_on_demand(open_page, known) -> None:
     """Opened, "How it was read" shows five pictures from the paper to the model's pixels."""
     app = upload(open_page("predict"), sheet(known, ["7"]))
     closed = alts(app)
     assert "How it was read" in [expander.label for expander in app.expander]
-    app.session_state["stages"] = True
+    app.session_state["preprocessing_steps"] = True
     app.run()
     shown = [alt.split(":")[0] for alt in alts(app) if alt not in closed]
     assert ["Picture", "Ink", "Cut out", "20 x 20", "28 x 28"] == shown

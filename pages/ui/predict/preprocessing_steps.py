@@ -4,12 +4,12 @@ from math import ceil
 
 import streamlit as st
 
-from core.figures.annotated_picture import PictureView, stages
+from core.figures.annotated_picture import PictureView, preprocessing_images
 from core.figures.montage import enlarged
 from core.inference import ReadDigit
 
 _WIDTH = 114  # pixels; five side by side on a laptop's screen
-_STAGES = (
+_STEPS = (
     ("Picture", "Your picture, around the digit."),
     ("Ink", "What is ink and what is paper. Ink is light on dark, as in MNIST."),
     ("Cut out", "The strokes of this digit alone, as large as it was written."),
@@ -19,13 +19,13 @@ _STAGES = (
 
 
 def preprocessing_steps(view: PictureView, digit: ReadDigit) -> None:
-    """Show the stages of a digit, on demand."""
-    section = st.expander("How it was read", key="stages", on_change="rerun")
+    """Show how a digit was prepared for the model, on demand."""
+    section = st.expander("How it was read", key="preprocessing_steps", on_change="rerun")
     if not section.open:
         return
     with section, st.container(horizontal=True, gap="small"):
-        images = stages(view, digit.seen)
-        for (name, words), image in zip(_STAGES, images, strict=True):
+        images = preprocessing_images(view, digit.seen)
+        for (name, words), image in zip(_STEPS, images, strict=True):
             with st.container(width=_WIDTH):
                 st.image(
                     enlarged(image, ceil(2 * _WIDTH / len(image))),

@@ -1,4 +1,4 @@
-"""Which digits a person meant: kept with the drawing, to judge models on."""
+"""Which digits a person meant: kept with the drawing, to evaluate models on."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
 from core.formats import count
+from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation
-from pages.ui.cache.readings import NO_DIGIT, Answer, lines, meant
+from pages.ui.cache.readings import Answer
 from pages.ui.errors import explained
 
-_MEANT, _PROBLEM = "meant", "keeping_problem"
+_MEANT, _PROBLEM = "meant", "save_drawing_problem"
 _HELP = (
     "Kept are the 28 x 28 pixels that the model was given, the digit that you say and the time, "
-    "on the machine that runs this app, for all who use it. Models are judged on them, on the "
+    "on the machine that runs this app, for all who use it. Models are evaluated on them, on the "
     "Evaluate page and by `python -m core evaluate --on drawings`; none is trained on them. Keep "
     "what is read right as well as what is read wrong, else a model looks worse than it is."
 )
@@ -31,7 +32,7 @@ def save_drawings(run: Run, answer: Answer) -> None:
     if len(images) == 1:
         save_drawing(run, images[0])
     elif len(images):
-        _keep_several(run, images, "\n".join(lines(answer.digits)))
+        _keep_several(run, images, " ".join(map(line_of, answer.rows)))
 
 
 def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
@@ -44,7 +45,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
             "Which digit did you mean?",
             range(10),
             key=_MEANT,
-            on_change=_say_one,
+            on_change=_label_one,
             args=(image,),
             help=_HELP,
         )
@@ -57,7 +58,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
 def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
     key = f"{_MEANT}_{sha256(images.tobytes()).hexdigest()[:16]}"
     with explained():
-        kept = sum(found is not None for found in Drawings().find(images))
+        kept = sum(drawing is not None for drawing in Drawings().find(images))
         with (
             st.form(f"form_{key}", border=False),
             st.container(horizontal=True, vertical_alignment="bottom"),
@@ -69,7 +70,7 @@ def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
                 help=f"One for each that was found, in reading order, and {NO_DIGIT} for what is "
                 f"not to be kept. {_HELP}",
             )
-            st.form_submit_button("Keep", on_click=_say_several, args=(images, key))
+            st.form_submit_button("Keep", on_click=_label_several, args=(images, key))
         with st.container(horizontal=True, vertical_alignment="center"):
             _tell(run, f"{kept} of these {len(images)} are kept." if kept else "Not kept yet.")
 
@@ -79,20 +80,20 @@ def _tell(run: Run, what: str) -> None:
         st.error(problem, icon=":material/error:")
     total = len(Drawings().kept())
     if not total:
-        st.caption("Say it, and the drawing is kept to judge models on.", width="content")
+        st.caption("Say it, and the drawing is kept to evaluate models on.", width="content")
         return
     so_far = f"{count(total)} {'drawing' if total == 1 else 'drawings'} so far."
     st.caption(f"{what} {so_far}", width="content")
     query = {"run": run.id, "on": "drawings"}
-    navigation.link("evaluate", "Judge the model on them", ":material/fact_check:", **query)
+    navigation.link("evaluate", "Evaluate the model on them", ":material/fact_check:", **query)
 
 
-def _say_one(image: NDArray[np.uint8]) -> None:
+def _label_one(image: NDArray[np.uint8]) -> None:
     with _noted():
         _keep(image[np.newaxis], [st.session_state[_MEANT]])
 
 
-def _say_several(images: NDArray[np.uint8], key: str) -> None:
+def _label_several(images: NDArray[np.uint8], key: str) -> None:
     with _noted():
         _keep(images, meant(st.session_state[key], len(images)))
 
@@ -105,11 +106,11 @@ def _remove(image: NDArray[np.uint8]) -> None:
 def _keep(images: NDArray[np.uint8], labels: Sequence[int | None]) -> None:
     """Keep those that have a label, and no longer those that have none."""
     drawings = Drawings()
-    is_said = np.array([label is not None for label in labels])
-    drawings.keep(images[is_said], [label for label in labels if label is not None])
-    for kept in drawings.find(images[~is_said]):
-        if kept is not None:
-            drawings.remove(kept)
+    labelled = np.array([label is not None for label in labels])
+    drawings.keep(images[labelled], [label for label in labels if label is not None])
+    for drawing in drawings.find(images[~labelled]):
+        if drawing is not None:
+            drawings.remove(drawing)
 
 
 @contextmanager

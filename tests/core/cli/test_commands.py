@@ -10,11 +10,13 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from core.cli import main
 from core.config.presets import PRESETS
 from core.config.train_config import SETTINGS, TrainConfig
 from core.data import load
+from core.formats import percent
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.training.worker import train_run
@@ -52,14 +54,28 @@ def said_by(capsys: Capture, *arguments: str) -> Any:
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a written 1, a blank sheet and a file that is no picture."""
+    """A folder with a written 1, a blank sheet, three rows and a file that is no picture."""
     folder = tmp_path_factory.mktemp("pictures")
     sheet = np.full((200, 200), 255, np.uint8)
     cv2.imwrite(str(folder / "blank.png"), sheet)
     cv2.line(sheet, (105, 40), (95, 160), 0, 14, cv2.LINE_AA)
     cv2.imwrite(str(folder / "one.png"), sheet)
+    cv2.imwrite(str(folder / "rows.png"), rows_of_ones_and_blots("1?1", "?", "11"))
     (folder / "notes.txt").write_text("no picture")
     return folder
+
+
+def rows_of_ones_and_blots(*rows: str) -> NDArray[np.uint8]:
+    """A sheet with rows of written ones, and filled squares for "?"."""
+    sheet = np.full((200 * len(rows), 600), 255, np.uint8)
+    for row, marks in enumerate(rows):
+        for column, mark in enumerate(marks):
+            place = sheet[200 * row :, 200 * column :]
+            if mark == "1":
+                cv2.line(place, (105, 40), (95, 160), 0, 14, cv2.LINE_AA)
+            else:
+                cv2.rectangle(place, (50, 50), (150, 150), 0, cv2.FILLED)
+    return sheet
 
 
 def test_train(trained: Run, capsys: Capture, store: RunStore) -> None:
@@ -253,7 +269,7 @@ def test_predict(pictures: Path, capsys: Capture) -> None:
     assert 1 == status
     assert "1" == one["text"]
     assert [{"digit", "probability", "box", "is_digit"}] == [set(digit) for digit in one["digits"]]
-    assert {"path": paths[3], "text": "", "digits": []} == blank
+    assert {"path": paths[3], "text": "", "rows": [], "digits": []} == blank
     for said, path in ((notes, paths[1]), (missing, paths[2]), (folder, str(pictures))):
         assert {"path", "error"} == set(said)
         assert path == said["path"]
@@ -279,6 +295,20 @@ def test_predict_for_people(pictures: Path, capsys: Capture) -> None:
     assert "one.png: 1  [1 (" in one
     assert blank.endswith("blank.png: nothing written on it")
     assert "notes.txt: error: " in notes
+
+
+def test_predict_says_rows(pictures: Path, capsys: Capture) -> None:
+    """For programs and for people: a row that holds a digit, with a ? for what is refused."""
+    path = str(pictures / "rows.png")
+    said = said_by(capsys, "predict", path)
+    assert 0 == main(["predict", path])
+    text = capsys.readouterr().out.strip()
+
+    assert ("1111", ["1?1", "11"]) == (said["text"], said["rows"])
+    assert [True, False, True, False, True, True] == [d["is_digit"] for d in said["digits"]]
+    sure = [f"1 ({percent(digit['probability'])})" for digit in said["digits"]]
+    every = f"{sure[0]}, no digit, {sure[2]} / no digit / {sure[4]}, {sure[5]}"
+    assert f"{path}: 1?1 / 11  [{every}]" == text
 
 
 @pytest.mark.parametrize(

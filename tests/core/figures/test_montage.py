@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.figures.annotated_picture import Mark, PictureView, boxed, jpeg, picture_view, stages
+from core.figures.annotated_picture import (
+    Mark,
+    PictureView,
+    boxed,
+    jpeg,
+    picture_view,
+    preprocessing_images,
+)
 from core.figures.montage import enlarged, montage, png_data_uri
 from core.vision import Box, Picture, read_picture
 
@@ -200,11 +207,11 @@ def test_any_box_can_be_drawn(x: int, y: int, width: int, height: int, dashed: b
     assert len(coloured(image, ORANGE))
 
 
-def test_stages() -> None:
+def test_preprocessing_images() -> None:
     """From the picture around a digit to what the model sees: five squares, ink light at last."""
     picture = ring(300, 400, centre=(200, 150), radius=80)
     view = picture_view(picture)
-    around, ink, alone, square20, image = stages(view, picture.digits[0])
+    around, ink, alone, square20, image = preprocessing_images(view, picture.digits[0])
 
     assert around.shape[:2] == ink.shape
     assert (20, 20) == square20.shape
@@ -222,7 +229,7 @@ def test_stage_at_the_edge_of_the_picture() -> None:
     rgba = np.full((300, 300, 4), PAPER)
     cv2.line(rgba, (12, 6), (12, 90), (0, 0, 0, 255), 8)
     picture = read_picture(rgba)
-    around, ink, *_ = stages(picture_view(picture), picture.digits[0])
+    around, ink, *_ = preprocessing_images(picture_view(picture), picture.digits[0])
 
     assert around.shape[0] == around.shape[1] == ink.shape[0] > 90
     assert 255 == around[:, :20].min()

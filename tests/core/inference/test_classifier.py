@@ -26,13 +26,18 @@ def classifier(tmp_path_factory: pytest.TempPathFactory) -> Classifier:
 
 def test_classification(classifier: Classifier) -> None:
     """Ten probabilities a digit that sum to 1 and follow the logits; the shapes as promised."""
-    said = classifier(load().test.images[:50])
+    classification = classifier(load().test.images[:50])
 
-    assert ((50, 10), np.float32) == (said.logits.shape, said.logits.dtype)
-    assert ((50, 10), np.float64) == (said.probabilities.shape, said.probabilities.dtype)
-    assert ((50,), np.bool_) == (said.is_digit.shape, said.is_digit.dtype)
-    np.testing.assert_allclose(1, said.probabilities.sum(axis=1), atol=1e-12)
-    np.testing.assert_array_equal(said.logits.argmax(1), said.probabilities.argmax(1))
+    assert ((50, 10), np.float32) == (classification.logits.shape, classification.logits.dtype)
+    assert ((50, 10), np.float64) == (
+        classification.probabilities.shape,
+        classification.probabilities.dtype,
+    )
+    assert ((50,), np.bool_) == (classification.is_digit.shape, classification.is_digit.dtype)
+    np.testing.assert_allclose(1, classification.probabilities.sum(axis=1), atol=1e-12)
+    np.testing.assert_array_equal(
+        classification.logits.argmax(1), classification.probabilities.argmax(1)
+    )
 
 
 def test_probabilities_follow_the_temperature(tmp_path: Path) -> None:
@@ -41,18 +46,18 @@ def test_probabilities_follow_the_temperature(tmp_path: Path) -> None:
     run = read_run(tmp_path / "copy")
     hotter = replace(run, result=replace(run.result, temperature=2 * run.result.temperature))
     images = load().test.images[:50]
-    said, less_sure = Classifier(run)(images), Classifier(hotter)(images)
+    classification, less_sure = Classifier(run)(images), Classifier(hotter)(images)
 
-    np.testing.assert_allclose(said.logits / 2, less_sure.logits, rtol=1e-6)
-    np.testing.assert_allclose(probabilities(said.logits / 2), less_sure.probabilities)
-    np.testing.assert_array_equal(said.is_digit, less_sure.is_digit)
+    np.testing.assert_allclose(classification.logits / 2, less_sure.logits, rtol=1e-6)
+    np.testing.assert_allclose(probabilities(classification.logits / 2), less_sure.probabilities)
+    np.testing.assert_array_equal(classification.is_digit, less_sure.is_digit)
 
 
 def test_no_digits(classifier: Classifier) -> None:
     """Nothing to classify gives nothing."""
-    said = classifier(np.zeros((0, 28, 28), np.uint8))
+    classification = classifier(np.zeros((0, 28, 28), np.uint8))
 
-    assert ((0, 10), (0,)) == (said.probabilities.shape, said.is_digit.shape)
+    assert ((0, 10), (0,)) == (classification.probabilities.shape, classification.is_digit.shape)
 
 
 def test_test_digits_are_digits(classifier: Classifier) -> None:
@@ -61,10 +66,10 @@ def test_test_digits_are_digits(classifier: Classifier) -> None:
     Trained on MNIST alone, it accepts nearly all of MNIST's and most of scikit-learn's 8x8 ones.
     """
     test = load().test
-    said = classifier(test.images[:2000])
+    classification = classifier(test.images[:2000])
 
-    assert 0.9 < np.mean(said.probabilities.argmax(1) == test.labels[:2000])
-    assert 0.85 < np.mean(said.is_digit)
+    assert 0.9 < np.mean(classification.probabilities.argmax(1) == test.labels[:2000])
+    assert 0.85 < np.mean(classification.is_digit)
 
 
 def test_many_threads(classifier: Classifier) -> None:

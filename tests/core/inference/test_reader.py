@@ -24,9 +24,9 @@ def classifier(tmp_path_factory: pytest.TempPathFactory) -> Classifier:
 def known(classifier: Classifier) -> dict[int, RGBA]:
     """For each class a test digit that the model is sure of and right about, 28x28."""
     test: Split = load().test
-    said = classifier(test.images[:2000])
-    right = said.probabilities.argmax(1) == test.labels[:2000]
-    sure = right & said.is_digit & (said.probabilities.max(1) > 0.99)
+    classification = classifier(test.images[:2000])
+    right = classification.probabilities.argmax(1) == test.labels[:2000]
+    sure = right & classification.is_digit & (classification.probabilities.max(1) > 0.99)
     return {
         digit: test.images[np.flatnonzero(sure & (test.labels[:2000] == digit))[0]]
         for digit in range(10)
@@ -57,7 +57,7 @@ def test_blank_picture(colour: str, single: bool, classifier: Classifier) -> Non
     reading = read(sheet, classifier, single=single)
 
     assert ((), "") == (reading.digits, reading.text)
-    assert {"text": "", "digits": []} == reading.to_dict()
+    assert {"text": "", "rows": [], "digits": []} == reading.to_dict()
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -96,7 +96,7 @@ def test_several_digits(known: dict[int, RGBA], classifier: Classifier) -> None:
     assert [7, 0, 4, 2] == [seen.digit for seen in read(sheet, classifier).digits]
 
 
-def joined(left: RGBA, right: RGBA, overlap: int = 0) -> tuple[RGBA, int]:
+def touching(left: RGBA, right: RGBA, overlap: int = 0) -> tuple[RGBA, int]:
     """A sheet with two digits pushed together until their ink meets, and where the second begins.
 
     `overlap` pixels more make them touch for longer.
@@ -118,7 +118,7 @@ def test_digits_that_touch(known: dict[int, RGBA], classifier: Classifier) -> No
     """Most pairs in one connected blob, before a digit alone, are read as two from the left."""
     pairs = [(tens, units) for tens in range(0, 10, 2) for units in range(10)]
     alone = write(paper(260), known[7], 30, 60)
-    sheets = [np.hstack([joined(known[a], known[b], 4)[0], alone]) for a, b in pairs]
+    sheets = [np.hstack([touching(known[a], known[b], 4)[0], alone]) for a, b in pairs]
     texts = ["".join(str(d.digit) for d in read(sheet, classifier).digits) for sheet in sheets]
 
     right = sum(text == f"{a}{b}7" for text, (a, b) in zip(texts, pairs, strict=True))
@@ -128,7 +128,7 @@ def test_digits_that_touch(known: dict[int, RGBA], classifier: Classifier) -> No
 def test_boxes_of_digits_that_touch(known: dict[int, RGBA], classifier: Classifier) -> None:
     """Each of two digits that touch has a box around it, and the picture the same digits."""
     pairs = ["20", "35", "83", "62", "47", "09"]
-    joints = [joined(*(known[int(digit)] for digit in pair), 4) for pair in pairs]
+    joints = [touching(*(known[int(digit)] for digit in pair), 4) for pair in pairs]
     readings = [read(sheet, classifier) for sheet, _ in joints]
     told_apart = [place for place, pair in enumerate(pairs) if pair == readings[place].text]
     assert len(told_apart) >= 4
@@ -180,7 +180,7 @@ def test_a_wide_scribble_takes_no_time(classifier: Classifier) -> None:
 
 
 def test_plain_data(known: dict[int, RGBA], classifier: Classifier) -> None:
-    """As JSON: the text, and for each digit what, how sure, where and whether it counts."""
+    """As JSON: text, rows, and for each digit what, how sure, where and whether it counts."""
     reading = read(write(paper(), known[7], 150, 40), classifier)
     (seen,) = reading.digits
     box = seen.seen.box
@@ -188,6 +188,7 @@ def test_plain_data(known: dict[int, RGBA], classifier: Classifier) -> None:
 
     assert {
         "text": "7",
+        "rows": ["7"],
         "digits": [
             {
                 "digit": 7,
@@ -213,5 +214,5 @@ def test_refused_ink_is_not_in_the_text(classifier: Classifier) -> None:
 
     assert refused, "the shipped model takes all noise for digits"
     for reading in refused:
-        (said,) = reading.to_dict()["digits"]
-        assert (False, "") == (said["is_digit"], reading.text)
+        (plain,) = reading.to_dict()["digits"]
+        assert (False, "") == (plain["is_digit"], reading.text)

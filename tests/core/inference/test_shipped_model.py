@@ -67,11 +67,11 @@ def test_small(shipped: Run) -> None:
 def test_recorded_evaluation(shipped: Run, evaluation: Evaluation) -> None:
     """The evaluation beside the run is what its model gives."""
     recorded = json.loads((shipped.folder / "evaluation.json").read_text(encoding="utf-8"))
-    found = evaluation.to_dict()
+    evaluated = evaluation.to_dict()
 
-    assert found["errors"] == recorded["errors"]
-    assert found["confusion_matrix"] == recorded["confusion_matrix"]
-    assert found["calibration"]["error"] == pytest.approx(recorded["calibration"]["error"])
+    assert evaluated["errors"] == recorded["errors"]
+    assert evaluated["confusion_matrix"] == recorded["confusion_matrix"]
+    assert evaluated["calibration"]["error"] == pytest.approx(recorded["calibration"]["error"])
 
 
 def test_calibrated(evaluation: Evaluation) -> None:
@@ -102,10 +102,10 @@ def test_refuses_what_is_no_digit(classifier: Classifier) -> None:
 def test_reads_the_digits_of_other_countries(classifier: Classifier) -> None:
     """Nearly all synthetic digits are read as what they are, and few of them refused."""
     images, labels = write(1000, np.random.default_rng(99))
-    said = classifier(images)
+    classification = classifier(images)
 
-    assert np.mean(said.probabilities.argmax(axis=1) == labels) > 0.97
-    assert np.mean(said.is_digit) > 0.95
+    assert np.mean(classification.probabilities.argmax(axis=1) == labels) > 0.97
+    assert np.mean(classification.is_digit) > 0.95
 
 
 def test_mnist_on_a_canvas(classifier: Classifier, mnist: Dataset) -> None:
@@ -114,8 +114,8 @@ def test_mnist_on_a_canvas(classifier: Classifier, mnist: Dataset) -> None:
     rng = np.random.default_rng(0)
     images, labels = mnist.test.images[:1000], mnist.test.labels[:1000]
     read = [read_picture(_on_a_canvas(image, rng), single=True).digits for image in images]
-    said = classifier(np.stack([digit.image for (digit,) in read]))
-    right = said.probabilities.argmax(axis=1) == labels
+    classification = classifier(np.stack([digit.image for (digit,) in read]))
+    right = classification.probabilities.argmax(axis=1) == labels
     untouched = classifier(images).probabilities.argmax(axis=1) == labels
 
     assert right.mean() >= untouched.mean() - 0.001

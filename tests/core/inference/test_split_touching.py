@@ -1,4 +1,4 @@
-"""Digits that touch are parted, broken ones are mended, and single ones stay whole."""
+"""Digits that touch are split, fragments of one are merged, and single digits stay whole."""
 
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from core.vision import read_picture
 RGBA = NDArray[np.uint8]
 Points = list[tuple[int, int]]
 TOUCHING = [(90, "2"), (150, "0")]
-BROKEN_FOUR = [[(120, 60), (90, 150), (150, 150)], [(172, 60), (172, 220)]]
+FOUR_IN_FRAGMENTS = [[(120, 60), (90, 150), (150, 150)], [(172, 60), (172, 220)]]
 FIVE_WITH_ITS_BAR_APART = [
     [(110, 80), (105, 140), (150, 135), (165, 170), (140, 210), (100, 205)],
     [(128, 60), (190, 55)],
@@ -70,7 +70,7 @@ def test_touching_digits(
     assert tuple(digit.seen for digit in reading.digits) == reading.picture.digits
 
 
-def test_one_digit_is_never_parted(classifier: Classifier) -> None:
+def test_one_digit_is_never_split(classifier: Classifier) -> None:
     """Told that there is one digit, nothing is cut."""
     assert 1 == len(read(typed(TOUCHING), classifier, single=True).digits)
 
@@ -85,13 +85,15 @@ def test_single_digits_stay_whole(digit: str, classifier: Classifier) -> None:
         assert digit == read(np.asarray(wide, np.uint8), classifier).text
 
 
-@pytest.mark.parametrize(("strokes", "digit"), [(BROKEN_FOUR, 4), (FIVE_WITH_ITS_BAR_APART, 5)])
-def test_broken_digits(strokes: list[Points], digit: int, classifier: Classifier) -> None:
+@pytest.mark.parametrize(
+    ("strokes", "digit"), [(FOUR_IN_FRAGMENTS, 4), (FIVE_WITH_ITS_BAR_APART, 5)]
+)
+def test_fragments(strokes: list[Points], digit: int, classifier: Classifier) -> None:
     """Strokes that lie apart but are one digit together are read as that, in one box."""
     reading = read(drawn(strokes), classifier)
     xs, ys = zip(*(point for points in strokes for point in points), strict=True)
 
-    assert [digit] == [found.digit for found in reading.digits]
+    assert [digit] == [read.digit for read in reading.digits]
     box = reading.digits[0].seen.box
     assert abs(box.x - min(xs)) < 10 > abs(box.right - max(xs))
     assert abs(box.y - min(ys)) < 10 > abs(box.bottom - max(ys))

@@ -1,5 +1,6 @@
 """A digit that may be several: its parts hold all of its ink, each in its own place."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -17,7 +18,7 @@ from core.vision.splitting import MOST_CUTS
 RGBA = NDArray[np.uint8]
 
 
-def two_joined(factor: int = 1) -> RGBA:
+def two_touching(factor: int = 1) -> RGBA:
     """A 2 and a 0 that overlap a little, in black on white, `factor` times as large as usual."""
     ink = np.zeros((280, 420), np.uint8)
     for x, character in ((90, "2"), (150, "0")):
@@ -34,7 +35,7 @@ def only_digit(rgba: RGBA) -> DigitImage:
 
 def of_ink(ink: NDArray[np.float32], left: int = 0, top: int = 0) -> DigitImage:
     """Ink without empty edges, as a digit of a picture that was not reduced."""
-    return digit_image(ink, Box(left, top, ink.shape[1], ink.shape[0]))
+    return digit_image(ink, Box(left, top, ink.shape[1], ink.shape[0]), row=0)
 
 
 def pasted(parts: list[DigitImage], whole: DigitImage) -> NDArray[np.float32]:
@@ -50,7 +51,7 @@ def pasted(parts: list[DigitImage], whole: DigitImage) -> NDArray[np.float32]:
 @given(st.data())
 def test_parts_are_all_the_ink_and_no_more(data: st.DataObject) -> None:
     """However the pieces are put together, each pixel of the whole is in one part, and in place."""
-    ink = only_digit(two_joined()).ink
+    ink = only_digit(two_touching()).ink
     whole = of_ink(ink, *data.draw(st.tuples(st.integers(0, 500), st.integers(0, 500))))
     cut = parts_of(whole)
     inner = st.lists(st.integers(1, cut.count - 1), min_size=1, unique=True).map(sorted)
@@ -60,21 +61,22 @@ def test_parts_are_all_the_ink_and_no_more(data: st.DataObject) -> None:
 
 
 def test_a_part_is_seen_as_a_digit_alone() -> None:
-    """A part has all stages of a digit; its image is the judged one, maybe a pixel off."""
-    cut = parts_of(only_digit(two_joined()))
-    for span, judged in zip(cut.spans, cut.images, strict=True):
+    """A part has all steps of a digit; its image is the classified one, maybe a pixel off."""
+    cut = parts_of(replace(only_digit(two_touching()), row=2))
+    for span, classified in zip(cut.spans, cut.images, strict=True):
         part = cut.digit(span)
 
+        assert cut.whole.row == part.row
         assert (part.box.height, part.box.width) == part.ink.shape
         assert ((20, 20), (28, 28)) == (part.square20.shape, part.image.shape)
-        moved = [np.roll(judged, (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 0, 1)]
+        moved = [np.roll(classified, (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 0, 1)]
         assert min(np.abs(part.image.astype(int) - other).mean() for other in moved) < 10
 
 
 @pytest.mark.parametrize("factor", [1, 8])
 def test_boxes_are_in_the_pictures_own_pixels(factor: int) -> None:
     """The parts of a large picture, looked at smaller, lie side by side where they were."""
-    cut = parts_of(only_digit(two_joined(factor)))
+    cut = parts_of(only_digit(two_touching(factor)))
     left = cut.digit((0, cut.count // 2)).box
     right = cut.digit((cut.count // 2, cut.count)).box
     whole = cut.whole.box

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.vision import Box, ink_of, normalize, read_picture
-from core.vision.picture import joined
+from core.vision.picture import digit_image, merged
 
 Grey = NDArray[np.float32]
 
@@ -127,14 +127,14 @@ def test_box_is_in_the_pictures_own_pixels(factor: int) -> None:
     rgba = np.full((280 * factor, 280 * factor, 4), 255, np.uint8)
     rgba[60 * factor : 200 * factor, 100 * factor : 160 * factor, :3] = 0
     (digit,) = read_picture(rgba).digits
-    found, true = digit.box, Box(100 * factor, 60 * factor, 60 * factor, 140 * factor)
-    assert abs(found.x - true.x) <= factor
-    assert abs(found.y - true.y) <= factor
-    assert abs(found.right - true.right) <= factor
-    assert abs(found.bottom - true.bottom) <= factor
+    box, true = digit.box, Box(100 * factor, 60 * factor, 60 * factor, 140 * factor)
+    assert abs(box.x - true.x) <= factor
+    assert abs(box.y - true.y) <= factor
+    assert abs(box.right - true.right) <= factor
+    assert abs(box.bottom - true.bottom) <= factor
 
 
-def test_stages_are_kept() -> None:
+def test_steps_are_kept() -> None:
     """Ink, mask, crop, 20x20 and 28x28 are there to be shown."""
     picture = read_picture(painted(written("6"), (255, 255, 255), (0, 0, 0)))
     (digit,) = picture.digits
@@ -160,11 +160,12 @@ def test_rows_are_read_like_a_page() -> None:
     rows = [sorted(digits[i : i + 3], key=lambda d: d.box.x) for i in (0, 3, 6)]
     assert len(digits) == 9
     assert [d for row in rows for d in row] == list(digits)
+    assert [0, 0, 0, 1, 1, 1, 2, 2, 2] == [d.row for d in digits]
     assert max(d.box.y for d in rows[0]) < min(d.box.y for d in rows[1])
 
 
 def test_a_loose_bar_belongs_to_its_five() -> None:
-    """A small stroke above a digit is joined to it, not read as a digit of its own."""
+    """A small stroke above a digit is merged with it, not read as a digit of its own."""
     ink = written("55")
     ink[:40] = 0
     cv2.line(ink, (95, 78), (140, 78), 1.0, 8)
@@ -182,12 +183,20 @@ def test_frames_rules_and_specks_are_no_digits() -> None:
 
 
 @pytest.mark.parametrize("factor", [1, 5])
-def test_joined_strokes_are_the_digit_they_were(factor: int) -> None:
+def test_merged_strokes_are_the_digit_they_were(factor: int) -> None:
     """Two loose strokes put together are what they are when told to be one digit."""
     ink = cv2.resize(written("11"), None, fx=factor, fy=factor)
     rgba = painted(ink, (255, 255, 255), (0, 0, 0))
-    whole = joined(*read_picture(rgba).digits)
+    whole = merged(*read_picture(rgba).digits)
     (expected,) = read_picture(rgba, single=True).digits
 
     assert expected.box == whole.box
     assert np.abs(expected.image.astype(int) - whole.image).mean() < 3
+
+
+def test_merged_strokes_are_in_the_row_of_the_taller() -> None:
+    """A loose bar above a digit, first taken for a row of its own, leaves no row behind."""
+    bar = digit_image(np.ones((10, 40), np.float32), Box(0, 0, 40, 10), row=0)
+    body = digit_image(np.ones((80, 30), np.float32), Box(0, 20, 30, 80), row=1)
+
+    assert 1 == merged(bar, body).row == merged(body, bar).row
