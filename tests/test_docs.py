@@ -7,6 +7,7 @@ import pytest
 
 from core.config.train_config import SETTINGS
 from core.runs.folder import RunFile
+from pages.ui.address import PARAMETERS
 from tests.documents import DOCS, PROJECT, prose, read, shown, spans, table
 
 PLACES = r"(?:core|pages|benchmarks|tests|docs|models|examples|\.ci|\.github|\.streamlit)"
@@ -77,6 +78,24 @@ def test_every_setting_is_documented() -> None:
     }
 
     assert {(name, s.label, str(s.default)) for name, s in SETTINGS.items()} == rows
+
+
+@pytest.mark.parametrize("page", PARAMETERS)
+def test_every_parameter_of_an_address_is_documented(page: str) -> None:
+    """The page's table has each, and no other; the settings stand in their own."""
+    rows = table(read("docs/addresses.md"), page.capitalize())
+    names = {row[0].strip("`") for row in rows if row[0].startswith("`")}
+
+    assert PARAMETERS[page].keys() - SETTINGS.keys() == names
+
+
+@pytest.mark.parametrize("page", PARAMETERS)
+def test_documented_values_are_accepted(page: str) -> None:
+    """Each value that a table names is one that the page follows."""
+    for name, values, _ in table(read("docs/addresses.md"), page.capitalize()):
+        parameter = PARAMETERS[page].get(name.strip("`"))
+        for value in re.findall(r"`([^`=]+)`", values) if parameter else ():
+            assert parameter.accepts([value]), (name, value)
 
 
 def test_every_environment_variable_is_documented() -> None:
