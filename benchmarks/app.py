@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 _GLANCE_MILLISECONDS = 20  # between two looks at the page; more often would slow the page itself
 _PATIENCE_SECONDS = 30
 _CHROMIUM_FLAGS = (

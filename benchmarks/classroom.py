@@ -120,8 +120,8 @@ def _watch(url: str, run: Run, over: Event) -> None:
 
 
 def _filled(query: str, rng: random.Random) -> str:
-    one_of = {"page": 3, "digit": 300, "label": 10, "other": 10}
-    return query.format(**{name: rng.randrange(1, below) for name, below in one_of.items()})
+    upper = {"page": 3, "digit": 300, "label": 10, "other": 10}
+    return query.format(**{name: rng.randrange(1, below) for name, below in upper.items()})
 
 
 if __name__ == "__main__":

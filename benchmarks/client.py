@@ -12,6 +12,7 @@ from streamlit.proto.AutoRerun_pb2 import AutoRerun
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 
 class Session:
@@ -21,7 +22,8 @@ class Session:
         """Connect; nothing runs yet."""
         self._timed: AutoRerun | None = None
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket = connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)
+        protocols = [Subprotocol("streamlit")]
+        self._socket = connect(address, subprotocols=protocols, max_size=None, proxy=None)
 
     def __enter__(self) -> "Session":
         return self

@@ -24,7 +24,7 @@ from core.config.presets import PRESETS
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
 from core.files.json_files import read_json, write_json
-from core.formats import interval
+from core.formats import interval, percent
 from core.metrics import wilson_interval
 from core.runs.run import PRETRAINED, Run
 from core.runs.store import RunStore
@@ -148,8 +148,8 @@ def _report(rows: list[Row]) -> str:
 
 def _in_words(row: Row) -> dict[str, Any]:
     return row | {
-        "validation_accuracy": f"{100 * row['validation_accuracy']:.2f} %",
-        "test_accuracy": f"{100 * row['test_accuracy']:.2f} %",
+        "validation_accuracy": percent(row["validation_accuracy"]),
+        "test_accuracy": percent(row["test_accuracy"]),
         "test_interval": interval(row["test_interval"]),
         "seconds": f"{row['seconds']:.1f}",
         "images_per_second": f"{row['images_per_second']:,.0f}",

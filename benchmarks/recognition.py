@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Told:
+class Transcription:
     """What is read in a picture: all `digits`, and those of them `accepted` as digits."""
 
     digits: str
@@ -53,14 +53,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A picture, what one way told of it, and how long that took from the file's bytes."""
+    """A picture, what one way read in it, and how long that took from the file's bytes."""
 
     picture: LabelledPicture
-    told: Told
+    transcription: Transcription
     milliseconds: float
 
 
-Way = Callable[[bytes, str, bool], Told]  # a file's bytes, its name, whether it is one digit
+Way = Callable[
+    [bytes, str, bool], Transcription
+]  # a file's bytes, its name, whether it is one digit
 
 
 def measure(folder: Path, run: str) -> dict[str, Any]:
@@ -84,17 +86,17 @@ def measure(folder: Path, run: str) -> dict[str, Any]:
     return {"run": run, "ways": scores, "timings": timings}
 
 
-def read_with_vision(classifier: Classifier, data: bytes, name: str, single: bool) -> Told:
+def read_with_vision(classifier: Classifier, data: bytes, name: str, single: bool) -> Transcription:
     """Read a picture file as the Predict page and the command line do."""
     reading = read(decode(data, name), classifier, single=single)
-    return Told("".join(str(found.digit) for found in reading.digits), reading.text)
+    return Transcription("".join(str(digit.digit) for digit in reading.digits), reading.text)
 
 
-def read_naively(classifier: Classifier, data: bytes, name: str) -> Told:
+def read_naively(classifier: Classifier, data: bytes, name: str) -> Transcription:
     """Read a picture file as one digit, resized whole."""
-    said = classifier(naive_image(decode(data, name))[np.newaxis])
-    digit = str(said.probabilities[0].argmax())
-    return Told(digit, digit if said.is_digit[0] else "")
+    predictions = classifier(naive_image(decode(data, name))[np.newaxis])
+    digit = str(predictions.probabilities[0].argmax())
+    return Transcription(digit, digit if predictions.is_digit[0] else "")
 
 
 def naive_image(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -106,13 +108,13 @@ def naive_image(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return 255 - small if small.mean() > 127.5 else small
 
 
-def edit_distance(said: str, truth: str) -> int:
+def edit_distance(predicted: str, actual: str) -> int:
     """Return how many digits to insert, delete or replace at least (Levenshtein 1966)."""
-    row = list(range(len(truth) + 1))
-    for i, digit in enumerate(said, 1):
+    row = list(range(len(actual) + 1))
+    for i, digit in enumerate(predicted, 1):
         above, row = row, [i]
-        for j, true_digit in enumerate(truth, 1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (digit != true_digit)))
+        for j, actual_digit in enumerate(actual, 1):
+            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (digit != actual_digit)))
     return row[-1]
 
 
@@ -132,19 +134,22 @@ def _score_group(name: str, outcomes: list[Outcome]) -> Row:
 
 
 def _score_digits(outcomes: list[Outcome]) -> Row:
-    told = sum(len(o.told.digits) for o in outcomes)
-    refused = told - sum(len(o.told.accepted) for o in outcomes)
-    distance = sum(edit_distance(o.told.digits, o.picture.digits) for o in outcomes)
+    pairs = [(o.transcription, o.picture.digits) for o in outcomes]
+    count = sum(len(transcription.digits) for transcription, _ in pairs)
+    refused = count - sum(len(transcription.accepted) for transcription, _ in pairs)
+    distance = sum(edit_distance(transcription.digits, label) for transcription, label in pairs)
     return {
-        "exact": _share(o.told.digits == o.picture.digits for o in outcomes),
-        "exact_refused_left_out": _share(o.told.accepted == o.picture.digits for o in outcomes),
-        "digit_accuracy": 1 - distance / sum(len(o.picture.digits) for o in outcomes),
-        "digits_refused": refused / told if told else None,
+        "exact": _share(transcription.digits == label for transcription, label in pairs),
+        "exact_refused_left_out": _share(
+            transcription.accepted == label for transcription, label in pairs
+        ),
+        "digit_accuracy": 1 - distance / sum(len(label) for _, label in pairs),
+        "digits_refused": refused / count if count else None,
     }
 
 
 def _score_no_digits(outcomes: list[Outcome]) -> Row:
-    return {"pictures_refused": _share(not o.told.accepted for o in outcomes)}
+    return {"pictures_refused": _share(not o.transcription.accepted for o in outcomes)}
 
 
 def _share(truths: Iterable[bool]) -> float:
@@ -157,8 +162,8 @@ def _outcomes(pictures: list[LabelledPicture], ways: dict[str, Way]) -> dict[str
     for picture in _progress("Reading", pictures):
         data = picture.read_bytes()
         for name, way in ways.items():
-            told, milliseconds = _timed(partial(way, data, picture.name, picture.single))
-            outcomes[name].append(Outcome(picture, told, milliseconds))
+            transcription, milliseconds = _timed(partial(way, data, picture.name, picture.single))
+            outcomes[name].append(Outcome(picture, transcription, milliseconds))
     return outcomes
 
 
@@ -174,15 +179,15 @@ def _timing(name: str, data: bytes, single: bool, ways: dict[str, Way]) -> Row:
     }
 
 
-def _median_milliseconds(name: str, act: Callable[[], Told]) -> float:
+def _median_milliseconds(name: str, act: Callable[[], Transcription]) -> float:
     act()  # what a picture of this size needs for the first time
     return statistics.median(_timed(act)[1] for _ in _progress(f"Timing {name}", range(REPEATS)))
 
 
-def _timed(act: Callable[[], Told]) -> tuple[Told, float]:
+def _timed(act: Callable[[], Transcription]) -> tuple[Transcription, float]:
     begun = time.perf_counter()
-    told = act()
-    return told, 1000 * (time.perf_counter() - begun)
+    transcription = act()
+    return transcription, 1000 * (time.perf_counter() - begun)
 
 
 def _progress(purpose: str, items: Iterable[T]) -> Iterable[T]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.cli.options import add_format
 from core.formats import percent
 
 Row = dict[str, Any]
@@ -19,7 +20,7 @@ def main(
 ) -> None:
     """Measure and print, leaving out the columns in `hidden`."""
     parser = argparse.ArgumentParser(description=purpose)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_format(parser)
     chosen = parser.parse_args()
     rows = [{k: v for k, v in row.items() if k not in hidden} for row in measure()]
     print(json.dumps({"rows": rows}) if chosen.format == "json" else table(rows))

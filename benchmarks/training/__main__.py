@@ -4,7 +4,7 @@ Keras' example is https://keras.io/examples/vision/mnist_convnet/ with its own s
 runs from the first step of `fit`, which TensorFlow then builds, to the end of an epoch with its
 validation. Ours runs from before the first step is built to the end of the epoch whose weights
 are kept, with the validations and everything the app writes meanwhile, in the app's own worker
-process, which has loaded TensorFlow before. For both the test digits are judged while the clock
+process, which has loaded TensorFlow before. For both the test digits are evaluated while the clock
 stands still. A training that misses its goal counts as infinitely slow. Two more columns give
 ours from the click on Start: to that epoch's end, and to the finished model.
 """

@@ -10,22 +10,27 @@ import json
 import os
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.training.jobs import lower_priority
 from core.data import Dataset, load_named
 
+if TYPE_CHECKING:  # it takes seconds to import, and only the process that trains needs it
+    import keras
+
 EPOCHS, BATCH_SIZE, CLASSES = 15, 128, 10
 
-Told = Callable[[dict[str, float]], None]
+Report = Callable[[dict[str, float]], None]
 
 
-def train(dataset: Dataset, seed: int, until: float, epochs: int, tell: Told) -> None:
+def train(dataset: Dataset, seed: int, until: float, epochs: int, report: Report) -> None:
     """Train until the share `until` of the test digits is recognised, or all `epochs` are done.
 
-    After each epoch `tell` is given `seconds`, from the first step to the epoch's end with its
-    validation, and `test_accuracy`, which is judged while the clock stands still.
+    After each epoch `report` is given `seconds`, from the first step to the epoch's end with its
+    validation, and `test_accuracy`, which is evaluated while the clock stands still.
     """
     import keras
 
@@ -33,14 +38,14 @@ def train(dataset: Dataset, seed: int, until: float, epochs: int, tell: Told) ->
     images, labels = _prepared(dataset.train.images), _one_hot(dataset.train.labels)
     test = _prepared(dataset.test.images), _one_hot(dataset.test.labels)
 
-    class Judge(keras.callbacks.Callback):
+    class EvaluateTest(keras.callbacks.Callback):
         def on_train_begin(self, logs: object = None) -> None:  # noqa: ARG002
             self.begun = time.perf_counter()
 
         def on_epoch_end(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002
             stopped = time.perf_counter()
             _, accuracy = self.model.evaluate(*test, verbose=0)
-            tell({"seconds": stopped - self.begun, "test_accuracy": accuracy})
+            report({"seconds": stopped - self.begun, "test_accuracy": accuracy})
             self.model.stop_training = accuracy >= until
             self.begun += time.perf_counter() - stopped
 
@@ -53,11 +58,11 @@ def train(dataset: Dataset, seed: int, until: float, epochs: int, tell: Told) ->
         epochs=epochs,
         validation_split=0.1,
         verbose=0,
-        callbacks=[Judge()],
+        callbacks=[EvaluateTest()],
     )
 
 
-def _network():  # noqa: ANN202 - Keras is imported only where it is used
+def _network() -> "keras.Sequential":
     import keras
     from keras import layers
 
@@ -75,12 +80,13 @@ def _network():  # noqa: ANN202 - Keras is imported only where it is used
     )
 
 
-def _prepared(images: np.ndarray) -> np.ndarray:
-    return np.expand_dims(images.astype("float32") / 255, -1)
+def _prepared(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return np.expand_dims(images.astype(np.float32) / 255, -1)
 
 
-def _one_hot(labels: np.ndarray) -> np.ndarray:
-    return np.eye(CLASSES)[labels]
+def _one_hot(labels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    one_hot: NDArray[np.float64] = np.eye(CLASSES)[labels]
+    return one_hot
 
 
 def main() -> None:
@@ -93,10 +99,10 @@ def main() -> None:
     chosen = parser.parse_args()
     dataset = load_named(chosen.dataset)
 
-    def tell(epoch: dict[str, float]) -> None:
+    def report(epoch: dict[str, float]) -> None:
         print(json.dumps(epoch), flush=True)
 
-    train(dataset, chosen.seed, chosen.until, chosen.epochs, tell)
+    train(dataset, chosen.seed, chosen.until, chosen.epochs, report)
 
 
 if __name__ == "__main__":

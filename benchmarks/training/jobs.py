@@ -52,7 +52,7 @@ class Timed:
     @property
     def to_epoch_end(self) -> float:
         """From the click to the end of that epoch."""
-        first = self.run.steps()[0]["seconds"]
+        first = float(self.run.steps()[0]["seconds"])
         return self.to_first_record + self.seconds - first
 
     @property
@@ -61,7 +61,7 @@ class Timed:
         steps, per_epoch = self.run.steps(), self.run.status.steps_per_epoch
         share = (steps[-1]["step"] - steps[0]["step"]) / per_epoch
         images = share * _images_per_epoch(self.run)
-        return images / (self.epochs[-1] - steps[0]["seconds"])
+        return float(images / (self.epochs[-1] - steps[0]["seconds"]))
 
 
 @contextmanager
@@ -122,8 +122,10 @@ class Trainer:
 
 def lower_priority() -> None:
     """Give this process the priority of the app's worker, to be compared with it fairly."""
-    low = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
-    psutil.Process().nice(low)
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        psutil.Process().nice(10)
 
 
 def _has_records(run: Run) -> bool:
@@ -131,8 +133,8 @@ def _has_records(run: Run) -> bool:
 
 
 def _worker(run: Run) -> int | None:
-    at_work = run.status.state is not State.QUEUED and run.status.owner is not None
-    return run.status.owner.pid if at_work else None
+    owner = run.status.owner
+    return None if owner is None or run.status.state is State.QUEUED else owner.pid
 
 
 def _memory(process: int | None) -> int:

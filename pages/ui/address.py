@@ -159,7 +159,9 @@ def _of(*parameters: Parameter) -> Mapping[str, Parameter]:
 
 _DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
 _BOOLEANS = ("true", "false")
-_SPLITS, _SOURCES, _WAYS = ("train", "test"), ("test", "training", "drawings"), ("draw", "upload")
+_SOURCES = ("test", "training", "drawings")
+# Streamlit writes the choices of a widget as the page shows them.
+_SPLITS, _WAYS = ("Training digits", "Test digits"), ("Draw it", "Upload a picture")
 
 _RUN = Parameter("run", "the run", "the id of a run, as the Runs page's addresses have it", _is_id)
 _DIGIT = Parameter("digit", "the digit", "a whole number from 0 on", _is_index)

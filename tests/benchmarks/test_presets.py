@@ -12,6 +12,7 @@ from core.config.presets import PRESETS, Preset
 from core.config.train_config import TrainConfig
 from core.data import load_named
 from core.errors import DigitLabError
+from core.runs.folder import RunFile
 
 TINY = TrainConfig(architecture="dense", hidden_layers=0, epochs=2, batch_size=64)
 
@@ -39,7 +40,7 @@ def test_a_preset_is_trained_to_its_end(tiny: None, runs_dir: Path) -> None:
     assert low < row["test_accuracy"] < high
     assert row["seconds"] > 0
     assert row["images_per_second"] > 0
-    assert not list(runs_dir.glob("*/run.json"))
+    assert not list(runs_dir.glob(f"*/{RunFile.RUN}"))
 
 
 def test_the_shipped_run_stands_for_its_preset(tiny: None) -> None:

@@ -18,7 +18,7 @@ from benchmarks import recognition
 from benchmarks.pictures import LabelledPicture, drawing, labelled_pictures, photo
 from benchmarks.recognition import (
     Outcome,
-    Told,
+    Transcription,
     edit_distance,
     main,
     measure,
@@ -123,13 +123,13 @@ def test_edit_distance_of_one_edit(text: str, digit: str, place: int) -> None:
         )
 
 
-def outcome(label: str, kind: str, told: str, accepted: str, milliseconds: float = 1) -> Outcome:
+def outcome(label: str, kind: str, digits: str, accepted: str, milliseconds: float = 1) -> Outcome:
     picture = LabelledPicture(Path("x.png"), "x.png", label, kind)
-    return Outcome(picture, Told(told, accepted), milliseconds)
+    return Outcome(picture, Transcription(digits, accepted), milliseconds)
 
 
 def test_what_is_counted() -> None:
-    """Exact counts refused digits as told; the other column goes by what is accepted."""
+    """Exact counts refused digits as read; the other column goes by what is accepted."""
     rows = score(
         [
             outcome("7", "canvas", "7", "7", 1),
@@ -261,9 +261,9 @@ def test_naive_way_tells_one_digit(classifier: Classifier) -> None:
     """A digit that fills its picture is read; a blank picture is a digit too, but refused."""
     assert "7" == read_naively(classifier, drawing(), "drawing").digits
     blank = cv2.imencode(".png", np.full((90, 90), 255, np.uint8))[1].tobytes()
-    told = read_naively(classifier, blank, "blank")
+    transcription = read_naively(classifier, blank, "blank")
 
-    assert (1, "") == (len(told.digits), told.accepted)
+    assert (1, "") == (len(transcription.digits), transcription.accepted)
 
 
 def listing(folder: Path, *lines: str, header: str = HEADER) -> Path:
