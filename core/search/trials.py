@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from core.search.ranges import Ranges, Value, contains
+from core.config.setting import Value
+from core.search.ranges import Ranges, contains
 
 MOST_TEXT = 1000  # characters of a message
 _RUN_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
