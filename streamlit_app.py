@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import navigation
+from pages.ui import address, navigation
 from pages.ui.errors import explained
 
 _ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
@@ -38,6 +38,7 @@ def main() -> None:
     navigation.install(pages)
     page = st.navigation([home, *pages.values()], position="top")
     with explained():
+        address.check(page.url_path)
         page.run()
 
 

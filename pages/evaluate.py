@@ -8,7 +8,7 @@ from core.data import Dataset
 from core.data.drawings import Drawn
 from core.formats import count, interval, percent
 from core.runs.run import Run
-from pages.ui import cache
+from pages.ui import address, cache
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.evaluate.calibration import calibration
@@ -20,7 +20,6 @@ from pages.ui.evaluate.mistakes import IN_ADDRESS, mistakes
 from pages.ui.evaluate.per_class import per_class
 from pages.ui.evaluate.robustness import robustness
 from pages.ui.evaluate.training_dynamics import training_dynamics
-from pages.ui.navigation import forget
 from pages.ui.run_picker import pick_usable_run
 
 _SECTIONS = {
@@ -60,7 +59,7 @@ def render() -> None:
     if judged.split == "drawings" and section in _NOT_OF_DRAWINGS:
         st.caption(_NOT_OF_DRAWINGS[section])
     if section != "mistakes":
-        forget(*IN_ADDRESS)
+        address.forget(*IN_ADDRESS)
     match section:
         case "causes":
             error_causes(run, dataset, judged)

@@ -10,10 +10,9 @@ from core import data
 from core.data import Dataset, Split
 from core.figures import dataset as figures
 from core.formats import count, percent
-from pages.ui import cache
+from pages.ui import address, cache
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.gallery import Tile, gallery
-from pages.ui.navigation import query_number
 
 _PAGE_SIZE = 96
 _SPLITS = {"train": "Training digits", "test": "Test digits"}
@@ -69,7 +68,7 @@ def _browse(split: Split, indices: NDArray[np.int64]) -> int:
     """Show a page of digits and return the index of the one to look at closely."""
     pages = ceil(len(indices) / _PAGE_SIZE)
     place = st.container()
-    chosen = query_number("digit", len(split))
+    chosen = address.index("digit", len(split))
     page = _page(pages, _place(chosen, indices)) if pages > 1 else 1
     shown = indices[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
     with place:

@@ -38,13 +38,19 @@ def from_query(query: Mapping[str, str]) -> tuple[str, TrainConfig]:
         raise DigitLabError(
             f"There is no preset {preset[:_LONGEST]!r}; there are: {', '.join(PRESETS)}."
         )
-    given = {name: _value(name, text) for name, text in query.items() if name in SETTINGS}
+    given = {name: value_of(name, text) for name, text in query.items() if name in SETTINGS}
     return preset, TrainConfig.from_dict(PRESETS[preset].config.to_dict() | given)
 
 
-def _value(name: str, text: str) -> int | float | str:
+def value_of(name: str, text: str) -> int | float | str:
+    """Return the value of the setting `name` that `text` stands for.
+
+    Raises `DigitLabError` for what the setting cannot be.
+    """
     kind = type(SETTINGS[name].default)
     try:
-        return kind(text[:_LONGEST])
+        value = kind(text[:_LONGEST])
     except ValueError as error:
         raise DigitLabError(f"{name} cannot be {text[:_LONGEST]!r}.") from error
+    SETTINGS[name].check(name, value)
+    return value

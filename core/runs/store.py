@@ -1,7 +1,6 @@
 """The store of runs: a folder of run folders, and the run that ships with the program."""
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Protocol
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.files.deletion import delete_folder
+from core.files.ids import is_id
 from core.files.json_files import write_json
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
@@ -20,7 +20,6 @@ from core.runs.status import State, Status, write_status
 
 _RUNS_SETTING = "DIGITS_RUNS_DIR"
 _MODELS = Path(__file__).resolve().parents[2] / "models"
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 Read = Callable[[Path], Run]
 
@@ -65,7 +64,7 @@ class RunStore:
     def get(self, run_id: str) -> Run:
         """Return the run called `run_id`; raise `DigitLabError` when there is none."""
         folder = self.shipped if run_id == PRETRAINED else self.root / run_id
-        if not _ID.fullmatch(run_id) or not (folder / RunFile.RUN).exists():
+        if not is_id(run_id) or not (folder / RunFile.RUN).exists():
             raise DigitLabError(
                 f"There is no run called {run_id[:64]!r}; "
                 "`python -m core runs` lists those there are."
@@ -78,7 +77,7 @@ class RunStore:
         `read` turns a folder into its run; it may remember what it has read before.
         """
         folders = (path.parent for path in self.root.glob(f"*/{RunFile.RUN}"))
-        own = _readable((folder for folder in folders if _ID.fullmatch(folder.name)), read)
+        own = _readable((folder for folder in folders if is_id(folder.name)), read)
         own.sort(key=lambda run: run.info.created, reverse=True)
         return own + _readable(
             [self.shipped] if (self.shipped / RunFile.RUN).exists() else [], read

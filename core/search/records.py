@@ -6,7 +6,6 @@ stop          there when someone wants the search to end
 driver.lock   held by the process that drives it
 """
 
-import re
 import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -19,6 +18,7 @@ from core.config.setting import Value
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
+from core.files.ids import is_id
 from core.files.json_files import read_json, write_json
 from core.search.ranges import Ranges, checked, from_dict
 from core.search.trials import Progress, progress_from_dict, text
@@ -27,7 +27,6 @@ MAX_TRIALS = 200
 MAX_AT_ONCE = 8
 _FOLDER = "searches"
 _MAX_BYTES = 8 << 20  # of a file; ten times that of the largest search
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _DAMAGES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
@@ -141,7 +140,7 @@ def create_search(
 
 def find_search(root: Path, search_id: str) -> Search:
     """Return the search called `search_id`; raise `DigitLabError` when there is none."""
-    folder = root / _FOLDER / search_id if _ID.fullmatch(search_id) else None
+    folder = root / _FOLDER / search_id if is_id(search_id) else None
     if folder is None or not (folder / "search.json").exists():
         raise DigitLabError(f"There is no search called {search_id[:64]!r}.")
     return read_search(folder)
@@ -151,7 +150,7 @@ def all_searches(root: Path, without: Collection[str] = ()) -> list[Search]:
     """Return the searches that can be read, the newest first, some ids left out."""
     found = []
     for path in (root / _FOLDER).glob("*/search.json"):
-        if _ID.fullmatch(path.parent.name) and path.parent.name not in without:
+        if is_id(path.parent.name) and path.parent.name not in without:
             with suppress(DigitLabError):  # one damaged folder must not take away all others
                 found.append(read_search(path.parent))
     return sorted(found, key=lambda search: search.created, reverse=True)

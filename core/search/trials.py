@@ -1,17 +1,16 @@
 """The trials of a search, and how far the search is: plain data that is checked when read."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from core.config.setting import Value
+from core.files.ids import is_id
 from core.search.ranges import Ranges, contains
 
 MOST_TEXT = 1000  # characters of a message
-_RUN_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class SearchState(StrEnum):
@@ -131,7 +130,7 @@ def _trial(number: int, data: Mapping[str, Any], ranges: Ranges) -> Trial:
     state = TrialState(data["state"])
     if (run is None) != (state is TrialState.IMPOSSIBLE):
         raise ValueError(f"trial {number} is {state}, with the run {run!r:.40}")
-    if run is not None and not _RUN_ID.fullmatch(run):
+    if run is not None and not is_id(run):
         raise ValueError(f"trial {number} has no run called {run!r:.40}")
     return Trial(
         number,

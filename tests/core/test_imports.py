@@ -11,6 +11,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 CORE = sorted((PROJECT / "core").rglob("*.py"))
+PAGE_NAMES = {path.stem for path in (PROJECT / "pages").glob("[a-z]*.py")}
 PAGES = [PROJECT / "streamlit_app.py", *sorted((PROJECT / "pages").rglob("*.py"))]
 
 # Each part may import the parts on the lines above it, and itself.
@@ -51,6 +52,11 @@ def packages(path: Path) -> set[str]:
     return {name.split(".")[0] for name in imports(path)}
 
 
+def module_of(path: Path) -> str:
+    """The full name of the module in a file."""
+    return shown(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def part_of(path: Path) -> str:
     return path.relative_to(PROJECT / "core").parts[0].removesuffix(".py")
 
@@ -67,6 +73,24 @@ def test_direction_within_core(path: Path) -> None:
     used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")} - {part}
 
     assert [] == sorted(other for other in used if LEVEL[other] >= LEVEL[part])
+
+
+def room_of(name: str) -> str | None:
+    """The page to which a module in `pages.ui` belongs, None for what all pages share."""
+    parts = name.split(".")
+    return parts[2] if len(parts) > 2 and parts[2] in PAGE_NAMES else None
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_what_one_page_uses_stays_with_it(path: Path) -> None:
+    """A page's own widgets are imported by that page and by one another, by nothing shared."""
+    own = module_of(path)
+    page = own.split(".")[1] if own.startswith("pages.") and own.count(".") == 1 else room_of(own)
+    used = {
+        room for name in imports(path) if name.startswith("pages.ui.") and (room := room_of(name))
+    }
+
+    assert set() == used - {page}
 
 
 @pytest.mark.parametrize("path", CORE, ids=shown)
@@ -88,11 +112,7 @@ def test_tensorflow_stays_in_the_engine(path: Path) -> None:
 
 def test_importing_core_loads_no_tensorflow() -> None:
     """After importing every module outside the engine, TensorFlow and Keras are not there."""
-    modules = [
-        shown(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        for path in CORE
-        if "engine" not in path.parts
-    ]
+    modules = [module_of(path) for path in CORE if "engine" not in path.parts]
     script = (
         f"import importlib, sys\nfor name in {modules}:\n    importlib.import_module(name)\n"
         "print(sorted({'tensorflow', 'keras', 'streamlit', 'jax', 'torch'} & set(sys.modules)))"

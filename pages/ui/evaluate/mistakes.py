@@ -10,13 +10,13 @@ from core.analysis.triage import ErrorCause
 from core.data import Dataset
 from core.formats import count, percent
 from core.runs.run import Run
+from pages.ui import address
 from pages.ui.evaluate.confusion_controls import IN_ADDRESS as CELL_IN_ADDRESS
 from pages.ui.evaluate.confusion_controls import matrix, select_cell, selected_cell
 from pages.ui.evaluate.inspect_digit import inspect
 from pages.ui.evaluate.mistake_filter import IN_ADDRESS as FILTER_IN_ADDRESS
 from pages.ui.evaluate.mistake_filter import filter_by_cause, mistake_filter, page_of
 from pages.ui.gallery import Tile, gallery
-from pages.ui.navigation import query_number
 from pages.ui.scroll_to import scroll_to
 
 IN_ADDRESS = (*CELL_IN_ADDRESS, *FILTER_IN_ADDRESS)
@@ -81,7 +81,7 @@ def open_among_mistakes(number: int, cause: ErrorCause | None = None) -> None:
 
 
 def _open_place(judged: EvaluationSet) -> int | None:
-    number = query_number("digit", 10**6)
+    number = address.index("digit", 10**6)
     if number is None:
         return None
     place = int(np.searchsorted(judged.numbers, number))
@@ -101,5 +101,5 @@ def _digits(judged: EvaluationSet, places: NDArray[np.int64], title: str) -> Non
         label=title,
         key="mistakes",
         on_click=open_digit,
-        selected=query_number("digit", 10**6),
+        selected=address.index("digit", 10**6),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.data import Dataset, Split
 from core.data.drawings import Drawings
 from core.figures.montage import png_data_uri
-from pages.ui.navigation import query_number
+from pages.ui import address
 
 _DIGIT, _OF = "digit", "of"
 _NUMBERS = 10**6
@@ -35,7 +35,7 @@ def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     if st.query_params.get(_OF) == "drawings":
         return _drawing()
     split = _split(dataset)
-    number = query_number(_DIGIT, len(split)) if split is not None else None
+    number = address.index(_DIGIT, len(split)) if split is not None else None
     if split is None or number is None:
         return None
     name = f"{st.query_params[_OF]} digit {number}, a {split.labels[number]}"
@@ -54,7 +54,7 @@ def _split(dataset: Dataset) -> Split | None:
 
 
 def _drawing() -> LinkedDigit | None:
-    number, drawings = query_number(_DIGIT, _NUMBERS), Drawings()
+    number, drawings = address.index(_DIGIT, _NUMBERS), Drawings()
     for kept in drawings.kept():
         if kept.number == number and (image := drawings.image(kept)) is not None:
             name = f"drawing {number}, a {kept.label}, kept {kept.time:%Y-%m-%d}"
