@@ -32,7 +32,6 @@ OUTPUTS = {
 LOSSES = {
     "sparse": "Sparse categorical cross-entropy (integer labels)",
     "categorical": "Categorical cross-entropy (one-hot labels)",
-    "binary": "Binary cross-entropy (one-hot labels, sigmoid)",
+    "binary": "Binary cross-entropy (one-hot labels)",
     "mse": "Mean squared error (one-hot labels)",
 }
-CROSS_ENTROPIES = ("sparse", "categorical")

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from core.config.active_settings import active_settings
+from core.config.setting import Value
 from core.config.train_config import SETTINGS, TrainConfig
 from core.formats import count, percent
 
 WITHOUT_EFFECT = "-"
-
-Value = int | float | str
 
 
 def effective(config: TrainConfig) -> dict[str, Value]:
@@ -29,13 +28,6 @@ def differing(configs: Sequence[TrainConfig]) -> list[str]:
 def changed(config: TrainConfig) -> list[str]:
     """Return the names of the settings with an effect that are not at their default, in order."""
     return [name for name, value in effective(config).items() if value != SETTINGS[name].default]
-
-
-def changes_in_words(config: TrainConfig) -> str:
-    """Return what differs from the defaults, as in "Epochs 5, Optimiser SGD"; "" for nothing."""
-    return ", ".join(
-        f"{SETTINGS[name].label} {value_in_words(config, name)}" for name in changed(config)
-    )
 
 
 def value_in_words(config: TrainConfig, name: str) -> str:

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 from core.errors import DigitLabError
 
+Value = int | float | str
+"""What a setting can be."""
+
 _TYPE_NAMES = {int: "a whole number", float: "a number", str: "a name"}
 
 
@@ -22,7 +25,7 @@ class Setting:
 
     label: str
     help: str
-    default: int | float | str
+    default: Value
     low: float | None = None
     high: float | None = None
     step: float | None = None
@@ -46,7 +49,7 @@ class Setting:
         return bool(self.low <= value <= self.high)
 
 
-def setting(default: float | str, label: str, help: str, **limits: Any) -> Any:  # noqa: ANN401
+def setting(default: Value, label: str, help: str, **limits: Any) -> Any:  # noqa: ANN401
     """Return a dataclass field that carries its `Setting`."""
     described = Setting(label=label, help=help, default=default, **limits)
     return field(default=default, metadata={"setting": described})

@@ -1,12 +1,11 @@
 """The configuration of one training: frozen, validated, and the same wherever it is written."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from core.config.augmentations import CUSTOM, MIXTURES, OFF, SLIDERS, TITLES, custom
 from core.config.choices import (
     ACTIVATIONS,
-    CROSS_ENTROPIES,
     LOSSES,
     MONITORS,
     NORMALIZATIONS,
@@ -15,7 +14,8 @@ from core.config.choices import (
     SCHEDULES,
 )
 from core.config.migrations import migrate
-from core.config.setting import Setting, setting
+from core.config.rules import conflict, notes
+from core.config.setting import Setting, Value, setting
 from core.data.mixture import Mixture
 from core.errors import DigitLabError
 from core.networks.architectures import ARCHITECTURES, network_title
@@ -281,8 +281,8 @@ class TrainConfig:
     def __post_init__(self) -> None:
         for name, described in SETTINGS.items():
             described.check(name, getattr(self, name))
-        if conflict := self._conflict():
-            raise DigitLabError(conflict)
+        if excluded := conflict(vars(self)):
+            raise DigitLabError(excluded)
 
     @property
     def network_title(self) -> str:
@@ -296,7 +296,7 @@ class TrainConfig:
             return custom(**{name: getattr(self, name) for name in SLIDERS})
         return MIXTURES[self.augmentation]
 
-    def to_dict(self) -> dict[str, int | float | str]:
+    def to_dict(self) -> dict[str, Value]:
         """Return the settings as plain data for JSON."""
         return asdict(self)
 
@@ -310,20 +310,11 @@ class TrainConfig:
             )
         return cls(**migrate(data))
 
-    def _conflict(self) -> str | None:
-        if self.loss == "binary" and self.output != "sigmoid":
-            return (
-                "Binary cross-entropy judges each of ten separate answers, which softmax does not "
-                "give: set output to sigmoid, or choose another loss."
-            )
-        learns_refusal = self.mixture.nondigits > 0
-        if learns_refusal and (self.output != "softmax" or self.loss not in CROSS_ENTROPIES):
-            return (
-                f"Augmentation {self.augmentation!r} also shows what is no digit, which only a "
-                "softmax output with a categorical cross-entropy can learn: choose these, or "
-                "another augmentation."
-            )
-        return None
+
+def _explained(name: str, described: Setting) -> Setting:
+    return replace(described, help=" ".join((described.help, *notes(name))))
 
 
-SETTINGS: dict[str, Setting] = {f.name: f.metadata["setting"] for f in fields(TrainConfig)}
+SETTINGS: dict[str, Setting] = {
+    field.name: _explained(field.name, field.metadata["setting"]) for field in fields(TrainConfig)
+}

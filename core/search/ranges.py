@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.config.setting import Setting
+from core.config.setting import Setting, Value
 from core.config.train_config import SETTINGS, TrainConfig
 from core.errors import DigitLabError
-
-Value = int | float | str
 
 # Another seed is luck and no better setting, and another share of held-back digits is another
 # ruler: trials measured with different ones cannot be compared.

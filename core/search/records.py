@@ -14,12 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.config.setting import Value
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.files.ids import is_id
 from core.files.json_files import read_json, write_json
-from core.search.ranges import Ranges, Value, checked, from_dict
+from core.search.ranges import Ranges, checked, from_dict
 from core.search.trials import Progress, progress_from_dict, text
 
 MAX_TRIALS = 200

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.config.setting import Value
 from core.search.ranges import (
     SEARCHABLE,
     OneOf,
     Range,
     Ranges,
-    Value,
     is_logarithmic,
     on_step,
     tidy,

@@ -3,9 +3,10 @@
 import random
 from statistics import mean
 
+from core.config.setting import Value
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
-from core.search.ranges import SEARCHABLE, OneOf, Range, Ranges, Value, is_logarithmic, tidy
+from core.search.ranges import SEARCHABLE, OneOf, Range, Ranges, is_logarithmic, tidy
 from core.search.trials import Progress
 from core.training.time_estimate import AROUND_A_TRAINING, planned_seconds
 

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.config.setting import Value
 from core.files.ids import is_id
-from core.search.ranges import Ranges, Value, contains
+from core.search.ranges import Ranges, contains
 
 MOST_TEXT = 1000  # characters of a message
 

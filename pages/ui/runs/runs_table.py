@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.config.diff import WITHOUT_EFFECT, Value, differing, effective, in_words
-from core.config.setting import Setting
+from core.config.diff import WITHOUT_EFFECT, differing, effective, in_words
+from core.config.setting import Setting, Value
 from core.config.train_config import SETTINGS, TrainConfig
 from core.formats import interval, percent
 from core.runs.run_filter import RunFilter

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.config import query_params
-from core.config.choices import CROSS_ENTROPIES
+from core.config.rules import reconciled
 from core.config.train_config import SETTINGS, TrainConfig
 from core.errors import DigitLabError
 from pages.ui.setting_controls import key
@@ -51,13 +51,4 @@ def preset() -> str:
 def configuration() -> TrainConfig:
     """Return what the controls say, brought together where they exclude one another."""
     values = {name: st.session_state[key(name)] for name in SETTINGS}
-    if values["loss"] == "binary" and values["output"] != "sigmoid":
-        values["loss"] = SETTINGS["loss"].default
-    if values["augmentation"] == "world" and not can_learn_refusal(values):
-        values["augmentation"] = SETTINGS["augmentation"].default
-    return TrainConfig.from_dict(values)
-
-
-def can_learn_refusal(values: dict) -> bool:
-    """Say whether a training with these settings can learn what is no digit."""
-    return values["output"] == "softmax" and values["loss"] in CROSS_ENTROPIES
+    return TrainConfig.from_dict(reconciled(values, TrainConfig().to_dict()))

@@ -1,10 +1,14 @@
 """The settings of a training, in the three groups that one thinks of them in."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from core.config.active_settings import active_settings
-from core.config.augmentations import CUSTOM, SLIDERS
+from core.config.augmentations import SLIDERS
+from core.config.rules import excluded_choices
+from core.config.setting import Value
 from core.data import Dataset
 from core.data.mixture import Mixture, mix
 from core.figures.montage import enlarged, montage
@@ -18,34 +22,38 @@ _PREVIEW_COLUMNS = 10
 
 def network_controls() -> None:
     """Show what the network is made of: only what its architecture leaves open."""
-    architecture = ARCHITECTURES[str(control("architecture"))]
+    architecture = ARCHITECTURES[str(_control("architecture"))]
     st.caption(architecture.teaches)
-    matter = active_settings(form.configuration())
-    names = ["conv_blocks", "filters", "kernel", "normalization", "hidden_layers", "units"]
-    _in_two_columns([n for n in (*names, "activation", "dropout") if n in matter])
-    control("output")
+    sizes = ["conv_blocks", "filters", "kernel", "normalization", "hidden_layers", "units"]
+    _in_two_columns(_active([*sizes, "activation", "dropout"]))
+    _control("output")
 
 
 def learning_controls() -> None:
     """Show how the network learns."""
     _in_two_columns(["epochs", "batch_size", "learning_rate", "optimizer"])
-    control("schedule")
-    config = form.configuration()
-    control("loss", without=("binary",) if config.output != "sigmoid" else ())
-    _in_two_columns(
-        [n for n in ("weight_decay", "monitor", "patience") if n in active_settings(config)]
-    )
+    _control("schedule")
+    _control("loss")
+    _in_two_columns(_active(["weight_decay", "monitor", "patience"]))
 
 
 def data_controls(dataset: Dataset) -> None:
     """Show which digits it learns from, and how they are changed."""
     _in_two_columns(["train_fraction", "validation_fraction", "fold", "label_noise", "seed"])
-    refusable = form.can_learn_refusal(form.configuration().to_dict())
-    augmentation = control("augmentation", without=() if refusable else ("world",))
-    if augmentation == CUSTOM:
-        _in_two_columns(list(SLIDERS))
+    _control("augmentation")
+    _in_two_columns(_active(SLIDERS))
     if form.configuration().mixture != Mixture():
         _preview(dataset)
+
+
+def _control(name: str) -> Value:
+    excluded = excluded_choices(name, form.configuration().to_dict())
+    return control(name, without=excluded)
+
+
+def _active(names: Sequence[str]) -> list[str]:
+    active = active_settings(form.configuration())
+    return [name for name in names if name in active]
 
 
 def _in_two_columns(names: list[str]) -> None:
@@ -54,7 +62,7 @@ def _in_two_columns(names: list[str]) -> None:
         for column, name in zip(st.columns(2), pair, strict=True):
             if name is not None:
                 with column:
-                    control(name)
+                    _control(name)
 
 
 def _preview(dataset: Dataset) -> None:

@@ -11,7 +11,6 @@ from core.config.active_settings import active_settings
 from core.config.diff import (
     WITHOUT_EFFECT,
     changed,
-    changes_in_words,
     differing,
     effective,
     value_in_words,
@@ -102,12 +101,6 @@ def test_every_setting_can_be_told(name: str) -> None:
 def test_value_in_words(name: str, value: float | str, expected: str) -> None:
     """Choices by their label, shares in percent, numbers without needless digits."""
     assert expected == value_in_words(TrainConfig(**{name: value}), name)
-
-
-def test_changes_in_words() -> None:
-    """One sentence names what was changed and to what; the defaults need no words."""
-    assert "" == changes_in_words(TrainConfig())
-    assert "Epochs 5, Optimiser SGD" == changes_in_words(TrainConfig(epochs=5, optimizer="sgd"))
 
 
 @given(st.sampled_from(["epochs", "seed"]), st.integers(1, 50))
