@@ -1,6 +1,8 @@
 """What all tests share: digits to work on without a network, and runs kept out of the project."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,3 +43,25 @@ def drawings_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "drawings"
     monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a training cluster with one worker, for all that need only that there is one.
+
+    A server starts one of its own unless DASK_SCHEDULER_ADDRESS names another, and each loads
+    TensorFlow: ten seconds of a processor.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.jobs.cluster", str(tmp_path_factory.mktemp("cluster"))],
+        cwd=Path(__file__).resolve().parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.stdin.close()
+    process.wait()

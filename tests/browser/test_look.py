@@ -4,11 +4,13 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from benchmarks.app import DESKTOP, PHONE, Server
 from core.data import load
 from core.figures.montage import enlarged
+from tests.browser.at_rest import wait_until_at_rest
+from tests.browser.conftest import NewPage
 
 PAGES = {
     "explore": "Explore the digits",
@@ -23,20 +25,19 @@ PAGES = {
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_the_screen_without_an_error(
-    browser: Browser, shared_server: Server, name: str, size: dict[str, int], scheme: str
+    new_page: NewPage, shared_server: Server, name: str, size: dict[str, int], scheme: str
 ) -> None:
     """No page is wider than its screen, shows an exception or fails in its scripts."""
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    page = context.new_page()
+    page = new_page(viewport=size, color_scheme=scheme)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(f"{shared_server.url}/{name}")
     expect(page.get_by_role("heading", name=PAGES[name])).to_be_visible()
-    page.wait_for_timeout(800)
+    wait_until_at_rest(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert 0 == page.locator(".stException").count()
     assert [] == failures
-    context.close()
+    page.close()
 
 
 def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:
