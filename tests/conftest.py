@@ -13,6 +13,8 @@ from hypothesis import settings
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
 os.environ["DIGITS_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# As many processes test as there are cores: threads of NumPy's own would only wait for these.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if os.environ.get("DIGITS_DATA_DIR"):
     os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
 

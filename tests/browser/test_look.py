@@ -19,25 +19,36 @@ PAGES = {
     "evaluate": "Evaluate a model",
     "predict": "Predict your own digits",
 }
+BACKGROUND = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_the_screen_without_an_error(
-    new_page: NewPage, shared_server: Server, name: str, size: dict[str, int], scheme: str
+    new_page: NewPage, shared_server: Server, name: str, size: dict[str, int]
 ) -> None:
-    """No page is wider than its screen, shows an exception or fails in its scripts."""
-    page = new_page(viewport=size, color_scheme=scheme)
+    """No page is wider than its screen, shows an exception or fails in its scripts, by day and
+    when the system turns dark."""
+    page = new_page(viewport=size, color_scheme="light")
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(f"{shared_server.url}/{name}")
     expect(page.get_by_role("heading", name=PAGES[name])).to_be_visible()
     wait_until_at_rest(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
+    light = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"({BACKGROUND})() != '{light}'")
+    wait_until_at_rest(page)
+    assert fits(page)
     assert 0 == page.locator(".stException").count()
     assert [] == failures
     page.close()
+
+
+def fits(page: Page) -> bool:
+    """Whether the page is no wider than its screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:

@@ -1,6 +1,6 @@
 """One store of runs and one training cluster for all page tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,14 @@ def store_of_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
         cache.store()  # made while the variable is set, then cached
         patch.setenv("DIGITS_OFFLINE", "1")
         cache.dataset()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster_of_pages(cluster: str) -> Iterator[None]:
+    """Train on the cluster of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_SCHEDULER_ADDRESS", cluster)
+        yield
 
 
 @pytest.fixture
