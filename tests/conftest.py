@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,34 @@ if os.environ.get("DIGITS_DATA_DIR"):
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# With `-n 2` a file stays on one process, and so does a folder whose tests share what is slow to
+# start: a server with a browser, and what the pages keep in memory. These long ones begin first.
+TOGETHER = ("tests/browser", "tests/pages")
+
+
+def unit(nodeid: str) -> str:
+    """Return the file or folder that a test stays together with."""
+    file = nodeid.partition("::")[0]
+    return next((folder for folder in TOGETHER if file.startswith(f"{folder}/")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out the tests by `unit`."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Units(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit(nodeid)
+
+    return Units(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest in one piece."""
+    items.sort(key=lambda item: (*TOGETHER, unit(item.nodeid)).index(unit(item.nodeid)))
 
 
 @pytest.fixture
