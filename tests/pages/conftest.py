@@ -1,5 +1,6 @@
 """One store of runs and one training cluster for all page tests."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def store_of_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
         cache.store()  # made while the variable is set, then cached
         patch.setenv("DIGITS_OFFLINE", "1")
         cache.dataset()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> None:
+    """Leave out of garbage collection what is there: Streamlit collects after each run of a page,
+    which takes half a second in a process that has loaded TensorFlow."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="module", autouse=True)
