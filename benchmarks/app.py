@@ -21,7 +21,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 _GLANCE_MILLISECONDS = 20  # between two looks at the page; more often would slow the page itself
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 120
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,7 +49,7 @@ class Server:
         """End the server as Ctrl-C would."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=_PATIENCE_SECONDS)
 
 
 def start_server(runs_dir: Path, log: Path) -> Server:
@@ -141,8 +141,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(server: Server, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
+def _wait_until_healthy(server: Server) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):

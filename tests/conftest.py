@@ -1,8 +1,11 @@
 """What all tests share: digits to work on without a network, and runs kept out of the project."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -11,12 +14,42 @@ from hypothesis import settings
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
 os.environ["DIGITS_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# As many processes test as there are cores: threads of NumPy's own would only wait for these.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if os.environ.get("DIGITS_DATA_DIR"):
     os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
 
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# With `-n 2` a file stays on one process, and so does a folder whose tests share what is slow to
+# start: a server with a browser, and what the pages keep in memory. These long ones begin first.
+TOGETHER = ("tests/browser", "tests/pages")
+
+
+def unit(nodeid: str) -> str:
+    """Return the file or folder that a test stays together with."""
+    file = nodeid.partition("::")[0]
+    return next((folder for folder in TOGETHER if file.startswith(f"{folder}/")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out the tests by `unit`."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Units(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit(nodeid)
+
+    return Units(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest in one piece."""
+    items.sort(key=lambda item: (*TOGETHER, unit(item.nodeid)).index(unit(item.nodeid)))
 
 
 @pytest.fixture
@@ -41,3 +74,25 @@ def drawings_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "drawings"
     monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a training cluster with one worker, for all that need only that there is one.
+
+    A server starts one of its own unless DASK_SCHEDULER_ADDRESS names another, and each loads
+    TensorFlow: ten seconds of a processor.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.jobs.cluster", str(tmp_path_factory.mktemp("cluster"))],
+        cwd=Path(__file__).resolve().parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.stdin.close()
+    process.wait()

@@ -4,6 +4,9 @@ They are the test half of "Optical Recognition of Handwritten Digits" (E. Alpayd
 1998, UCI): 1,797 digits of 13 writers, each 8x8 values of 0..16.
 """
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +27,12 @@ def offline_digits(reason: str | None = None) -> Dataset:
 
     reason: why these and not MNIST, for `origin`.
     """
+    digits = _digits()
+    return replace(digits, origin=f"{digits.origin} {reason}") if reason else digits
+
+
+@cache
+def _digits() -> Dataset:
     from sklearn.datasets import load_digits  # slow to import, and seldom needed
 
     small, digits = load_digits(return_X_y=True)
@@ -36,7 +45,7 @@ def offline_digits(reason: str | None = None) -> Dataset:
     return Dataset(
         name="offline",
         title="Offline digits",
-        origin=" ".join(filter(None, ("Taken from the scikit-learn package.", reason))),
+        origin="Taken from the scikit-learn package.",
         description=(
             "1,797 digits of 13 people, scanned with 8 by 8 pixels and enlarged to 28 by 28. "
             "They come with Digit Lab's installation and stand in where MNIST is not at hand."

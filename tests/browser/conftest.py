@@ -1,17 +1,23 @@
 """A real server and a real Chromium for the browser tests; without Chromium they skip."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from core.runs.run import Run
+from core.runs.store import RunStore
+from tests.waiting import PATIENCE, wait_for
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from benchmarks.app import DESKTOP, Server, chromium, running_browser, start_server  # noqa: E402
 
-playwright.expect.set_options(timeout=15_000)  # as for actions: a page may load while others work
+playwright.expect.set_options(timeout=1000 * PATIENCE)
 
+NewPage = Callable[..., "playwright.Page"]
 Start = Callable[[], Server]
 
 
@@ -32,14 +38,61 @@ def browser() -> Iterator[playwright.Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def new_page(browser: playwright.Browser) -> Iterator[NewPage]:
+    """Return a function that opens a page; pages that are asked for alike share their cache."""
+    contexts: dict[str, playwright.BrowserContext] = {}
+
+    def new_page(**options: object) -> playwright.Page:
+        if (key := str(options)) not in contexts:
+            contexts[key] = browser.new_context(**options)
+            contexts[key].set_default_timeout(1000 * PATIENCE)
+        return contexts[key].new_page()
+
+    yield new_page
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
+def page(new_page: NewPage) -> Iterator[playwright.Page]:
     """Give a page of its own to each test, at the size of a laptop's screen."""
-    context = browser.new_context(viewport=DESKTOP)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
+    page = new_page(viewport=DESKTOP)
     yield page
-    context.close()
+    for each in page.context.pages:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def shared_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of runs of `shared_server`."""
+    return tmp_path_factory.mktemp("server") / "runs"
+
+
+@pytest.fixture(scope="session")
+def shared_server(shared_runs: Path, cluster: str) -> Iterator[Server]:
+    """Give one server, which trains on `cluster`, to the tests that leave no trace."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_SCHEDULER_ADDRESS", cluster)
+        server = start_server(shared_runs, shared_runs.with_name("server.log"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def store(shared_server: Server, shared_runs: Path) -> Iterator[RunStore]:
+    """The store of `shared_server`; what a test leaves there goes when it has ended."""
+    store = RunStore(shared_runs)
+    yield store
+    for run in active(store):
+        run.request_stop("user")
+    wait_for(lambda: not active(store))
+    for folder in shared_runs.iterdir():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def active(store: RunStore) -> list[Run]:
+    return [run for run in store.runs() if run.status.state.is_active]
 
 
 @pytest.fixture
@@ -54,12 +107,3 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield start
     for server in servers:
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Give one server to the tests that leave no trace."""
-    folder = tmp_path_factory.mktemp("server")
-    server = start_server(folder / "runs", folder / "server.log")
-    yield server
-    server.stop()

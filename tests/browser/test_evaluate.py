@@ -1,7 +1,6 @@
 """From one number to the very digits behind it: the Evaluate page as a person uses it."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
@@ -15,8 +14,6 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.training.worker import train_run
 
-SECONDS = 1000
-SLOW = 60 * SECONDS  # the first look for neighbours goes through all training digits
 SHOWN = 96  # digits of a gallery of the comparison
 
 
@@ -27,21 +24,19 @@ def test_from_the_headline_to_a_digit_on_the_predict_page(page: Page, shared_ser
     actual, predicted = worst_confusion(evaluation)
     number = int(evaluation.cell(actual, predicted)[0])
     page.goto(f"{shared_server.url}/evaluate?run=pretrained")
-    expect(page.get_by_text(f"{evaluation.errors:,} of {len(evaluation.labels):,}")).to_be_visible(
-        timeout=SLOW
-    )
+    expect(page.get_by_text(f"{evaluation.errors:,} of {len(evaluation.labels):,}")).to_be_visible()
     click_cell(page, actual, predicted)
     gallery = page.get_by_role("group", name=f"{actual} taken for {predicted}")
     gallery.get_by_role("button").first.click()
     title = f"Number {number}: a {actual}, taken for a {predicted}"
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
     alike = page.get_by_role("group", name="Most alike among the training digits")
-    expect(alike.get_by_role("link")).to_have_count(5, timeout=SLOW)
+    expect(alike.get_by_role("link")).to_have_count(5)
 
     page.get_by_role("link", name="Open on the Predict page").click()
-    expect(page.get_by_role("heading", name="Predict your own digits")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text(f"test digit {number}, a {actual}").first).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("heading", name=re.compile("^It is a"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Predict your own digits")).to_be_visible()
+    expect(page.get_by_text(f"test digit {number}, a {actual}").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^It is a"))).to_be_visible()
 
 
 def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
@@ -50,31 +45,29 @@ def test_from_a_cause_to_a_neighbour(page: Page, shared_server: Server) -> None:
     cause = "Ambiguous"
     page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=causes&actual=0&predicted=1")
     tiles = page.get_by_role("group", name=cause).get_by_role("button")
-    expect(tiles.first).to_be_visible(timeout=SLOW)
+    expect(tiles.first).to_be_visible()
     count = tiles.count()
     tiles.first.click()
-    expect(page.get_by_role("heading", name="All mistakes")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text(f"{count} digits. Captions")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("button", name="Next")).to_be_enabled(timeout=SLOW)
+    expect(page.get_by_role("heading", name="All mistakes")).to_be_visible()
+    expect(page.get_by_text(f"{count} digits. Captions")).to_be_visible()
+    expect(page.get_by_role("button", name="Next")).to_be_enabled()
 
     alike = page.get_by_role("group", name="Most alike among the training digits")
     opened = page.url
     first = alike.get_by_role("link").first
     number = int(re.search(r"\d+", first.get_attribute("aria-label") or "").group())
     first.click()
-    expect(page.get_by_role("heading", name="Explore the digits")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text(f"number {number:,} of the training digits")).to_be_visible(
-        timeout=SLOW
-    )
+    expect(page.get_by_role("heading", name="Explore the digits")).to_be_visible()
+    expect(page.get_by_text(f"number {number:,} of the training digits")).to_be_visible()
     label = load().train.labels[number]
     chosen = page.get_by_role("button", name=f"a {label}, number {number}", exact=True)
     expect(chosen).to_have_attribute("aria-pressed", "true")
 
     page.go_back()
-    expect(first).to_be_visible(timeout=SLOW)
+    expect(first).to_be_visible()
     assert opened == page.url
     page.go_forward()
-    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=SLOW)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
 
 
 def test_next_and_previous_by_keyboard(page: Page, shared_server: Server) -> None:
@@ -82,29 +75,29 @@ def test_next_and_previous_by_keyboard(page: Page, shared_server: Server) -> Non
     first, second = shipped().mistakes()[:2].tolist()
     page.goto(f"{shared_server.url}/evaluate?run=pretrained&digit={first}")
     alike = page.get_by_role("group", name="Most alike among the training digits")
-    expect(alike).to_be_visible(timeout=SLOW)  # the page is complete and hears its keys
+    expect(alike).to_be_visible()  # the page is complete and hears its keys
     page.get_by_role("heading", name=f"Number {first}:").click()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("heading", name=f"Number {second}:")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=f"Number {second}:")).to_be_visible()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("heading", name=f"Number {first}:")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=f"Number {first}:")).to_be_visible()
 
 
 def test_the_matrix_by_keyboard(page: Page, shared_server: Server) -> None:
     """One key of Tab reaches it, arrow keys move over it, Enter opens; the focus stays."""
     page.goto(f"{shared_server.url}/evaluate?run=pretrained")
     everything = button(page, "All ")
-    expect(everything).to_be_visible(timeout=SLOW)
+    expect(everything).to_be_visible()
     everything.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    expect(button(page, "Wrongly taken for a 3")).to_be_focused(timeout=SLOW)
+    expect(button(page, "Wrongly taken for a 3")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Wrongly taken for 3")).to_be_visible(timeout=SLOW)
-    expect(button(page, "Wrongly taken for a 3")).to_be_focused(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Wrongly taken for 3")).to_be_visible()
+    expect(button(page, "Wrongly taken for a 3")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="0 taken for 3")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="0 taken for 3")).to_be_visible()
     page.wait_for_url("**actual=0**")
 
 
@@ -119,40 +112,42 @@ def test_a_link_opens_the_same_in_a_new_window(page: Page, shared_server: Server
     page.get_by_text("Diagonal", exact=True).click()
     button(page, f"A {actual} taken for another digit").click()
     title = f"{actual} taken for another digit"
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_role("group", name=title).get_by_role("button").first.click()
-    expect(page.get_by_role("heading", name=f"Number {number}:")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=f"Number {number}:")).to_be_visible()
     page.wait_for_url("**digit=**")
     for part in (f"actual={actual}", "shown_as=Share", "diagonal=false"):
         assert part in page.url, page.url
 
     other = page.context.new_page()
     other.goto(page.url)
-    expect(other.get_by_role("heading", name=title)).to_be_visible(timeout=SLOW)
-    expect(other.get_by_role("heading", name=f"Number {number}:")).to_be_visible(timeout=SLOW)
-    expect(other.get_by_role("radio", name="Share of actual")).to_be_checked(timeout=SLOW)
-    expect(other.get_by_role("switch", name="Diagonal")).not_to_be_checked(timeout=SLOW)
+    expect(other.get_by_role("heading", name=title)).to_be_visible()
+    expect(other.get_by_role("heading", name=f"Number {number}:")).to_be_visible()
+    expect(other.get_by_role("radio", name="Share of actual")).to_be_checked()
+    expect(other.get_by_role("switch", name="Diagonal")).not_to_be_checked()
     right = button(other, f"A {actual} recognised as a {actual}")
     expect(right).to_have_text("")
     shown = other.get_by_role("group", name=title).get_by_role("button")
     expect(shown).to_have_count(int((evaluation.labels[wrong] == actual).sum()))
 
 
-def test_two_runs_with_galleries_both_ways(page: Page, start, tmp_path: Path) -> None:
+def test_two_runs_with_galleries_both_ways(
+    page: Page, shared_server: Server, store: RunStore
+) -> None:
     """The sentence of McNemar's test, what B fixed and what it broke; a click opens the digit."""
-    other = small_run(tmp_path / "runs")
+    other = small_run(store)
     digits = load()
     comparison = compare(shipped(), evaluate(other, digits))
-    page.goto(f"{start().url}/evaluate?run=pretrained&section=compare&with={other.id}")
+    page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=compare&with={other.id}")
     expect(page.get_by_role("heading", name=comparison.conclusion())).to_be_visible(timeout=SLOW)
     for title, rows in (("Fixed by B", comparison.fixed), ("Broken by B", comparison.broken)):
         expect(page.get_by_text(f"{title}: {len(rows)}", exact=True)).to_be_visible(timeout=SLOW)
         tiles = page.get_by_role("group", name=title).get_by_role("button")
-        expect(tiles).to_have_count(min(len(rows), SHOWN), timeout=SLOW)
+        expect(tiles).to_have_count(min(len(rows), SHOWN))
     broken = int(comparison.broken[0])
     page.get_by_role("group", name="Broken by B").get_by_role("button").first.click()
     heading = page.get_by_role("heading", name=f"Number {broken}: a {digits.test.labels[broken]}")
-    expect(heading).to_be_visible(timeout=SLOW)
+    expect(heading).to_be_visible()
 
 
 def shipped() -> Evaluation:
@@ -160,12 +155,10 @@ def shipped() -> Evaluation:
     return evaluate(RunStore().get("pretrained"), load())
 
 
-def small_run(runs: Path) -> Run:
+def small_run(store: RunStore) -> Run:
     """Train the smallest network on the digits that need no download: about a second."""
     config = TrainConfig(architecture="dense", hidden_layers=0, batch_size=64, epochs=2)
-    run = RunStore(runs).create(config, load_named("offline"))
-    train_run(run)
-    return RunStore(runs).get(run.id)
+    return train_run(store.create(config, load_named("offline")))
 
 
 def worst_confusion(evaluation: Evaluation) -> tuple[int, int]:

@@ -1,13 +1,14 @@
 """A laboratory of runs, as a person uses it: two trainings, one stopped and resumed, compared."""
 
-from pathlib import Path
-
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.app import PHONE, Server
 from core.runs.run import Run
 from core.runs.status import State
 from core.runs.store import RunStore
+from tests.browser.at_rest import wait_until_at_rest
+from tests.browser.conftest import NewPage
+from tests.waiting import wait_for
 
 SECONDS = 1000
 LONG = "preset=one_hidden&epochs=60&batch_size=16&train_fraction=0.3"
@@ -18,25 +19,25 @@ CURVE_POINTS = """() => {
 }"""
 
 
-def test_two_runs_one_stopped_resumed_and_both_compared(page: Page, start, tmp_path: Path) -> None:
+def test_two_runs_one_stopped_resumed_and_both_compared(
+    page: Page, shared_server: Server, store: RunStore
+) -> None:
     """Someone starts two runs by links, watches the first, changes its learning rate, stops it,
     lets it go on, compares both, and opens the comparison's link and a run's in new windows."""
-    server: Server = start()
-    store = RunStore(tmp_path / "runs")
-    page.goto(f"{server.url}/train?{LONG}")
+    page.goto(f"{shared_server.url}/train?{LONG}")
     page.get_by_role("button", name="Start training").click()
-    page.wait_for_url("**run=*", timeout=30 * SECONDS)
+    page.wait_for_url("**run=*")
     first = newest(store)
 
     watched(page)
     popover(page, "Learning rate").click()
     page.locator('[class*="st-key-wish_"]').get_by_role("slider").press("ArrowLeft")
     page.get_by_role("button", name="Change", exact=True).click()
-    until(page, lambda: store.get(first.id).steps()[-1]["learning_rate"] < 0.001)
+    wait_for(lambda: store.get(first.id).steps()[-1]["learning_rate"] < 0.001)
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_text("Test accuracy")).to_be_visible()
     expect(page.get_by_text("Stopped on request")).to_be_visible()
     stopped = store.get(first.id)
     assert State.STOPPED is stopped.status.state
@@ -47,34 +48,36 @@ def test_two_runs_one_stopped_resumed_and_both_compared(page: Page, start, tmp_p
     total.fill(str(done + 1))
     total.press("Enter")
     page.get_by_role("button", name="Go on").click()
-    until(page, lambda: State.COMPLETED is store.get(first.id).status.state, 60)
+    wait_for(lambda: State.COMPLETED is store.get(first.id).status.state)
     ended = store.get(first.id)
     assert list(range(1, done + 2)) == [round(record["epoch"]) for record in ended.epochs()]
 
-    page.goto(f"{server.url}/train?{SHORT}")
+    page.goto(f"{shared_server.url}/train?{SHORT}")
     page.get_by_role("button", name="Start training").click()
-    until(page, lambda: newest(store).id != first.id)
+    wait_for(lambda: newest(store).id != first.id)
     second = newest(store)
-    until(page, lambda: State.COMPLETED is store.get(second.id).status.state, 60)
+    wait_for(lambda: State.COMPLETED is store.get(second.id).status.state)
 
-    compared(page, server, [first, second])
+    compared(page, shared_server, [first, second])
 
 
-def test_on_a_phone_a_training_comes_into_view(browser: Browser, start) -> None:
+def test_on_a_phone_a_training_comes_into_view(
+    new_page: NewPage, shared_server: Server, store: RunStore
+) -> None:
     """The page of a run opens at its top; a click on Start brings the training into view, which
     lies below all settings there."""
-    server: Server = start()
-    page = browser.new_page(viewport=PHONE)
+    page = new_page(viewport=PHONE)
     button = page.get_by_role("button", name="Start training")
     picker = page.get_by_role("combobox", name="Run")
-    page.goto(f"{server.url}/train?{SHORT}")
+    page.goto(f"{shared_server.url}/train?{SHORT}")
     button.click()
-    page.wait_for_url("**run=*", timeout=30 * SECONDS)
+    page.wait_for_url("**run=*")
     expect(picker).to_be_in_viewport(ratio=1)
 
     page.reload()
     expect(picker).to_be_visible()
-    page.wait_for_timeout(1 * SECONDS)  # by then it would have been scrolled
+    wait_until_at_rest(page)
+    page.wait_for_timeout(1 * SECONDS)  # `scroll_to` tries for 0.8 s
     expect(button).to_be_in_viewport()
     expect(picker).not_to_be_in_viewport()
     page.close()
@@ -82,14 +85,12 @@ def test_on_a_phone_a_training_comes_into_view(browser: Browser, start) -> None:
 
 def watched(page: Page) -> None:
     """See progress, a growing curve, opinions on digits and weights, then a confusion matrix."""
-    expect(page.get_by_text("Digits per second")).to_be_visible(timeout=60 * SECONDS)
+    expect(page.get_by_text("Digits per second")).to_be_visible()
     early = page.evaluate(CURVE_POINTS)
     page.wait_for_function(f"({CURVE_POINTS})() > {early}")
     expect(page.locator(".predictions figure")).to_have_count(12)
     expect(page.locator("img.weights")).to_be_visible()
-    expect(page.get_by_text("Validation digits at the last epoch's end")).to_be_visible(
-        timeout=60 * SECONDS
-    )
+    expect(page.get_by_text("Validation digits at the last epoch's end")).to_be_visible()
 
 
 def compared(page: Page, server: Server, runs: list[Run]) -> None:
@@ -97,11 +98,11 @@ def compared(page: Page, server: Server, runs: list[Run]) -> None:
     ids = ",".join(run.id for run in runs)
     other = page.context.new_page()
     other.goto(f"{server.url}/runs?runs={ids}")
-    expect(other.get_by_text("2 runs side by side")).to_be_visible(timeout=30 * SECONDS)
+    expect(other.get_by_text("2 runs side by side")).to_be_visible()
     expect(other.locator(".stVegaLiteChart").first).to_be_visible()
     one = page.context.new_page()
     one.goto(f"{server.url}/train?run={runs[0].id}")
-    expect(one.get_by_text("Test accuracy")).to_be_visible(timeout=30 * SECONDS)
+    expect(one.get_by_text("Test accuracy")).to_be_visible()
 
 
 def popover(page: Page, label: str) -> Locator:
@@ -112,15 +113,6 @@ def popover(page: Page, label: str) -> Locator:
 def newest(store: RunStore) -> Run:
     """Return the run that was made last."""
     return store.runs()[0]
-
-
-def until(page: Page, holds, seconds: float = 30) -> None:
-    """Wait until `holds()`, or fail."""
-    for _ in range(int(seconds * 4)):
-        if holds():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"did not come true in {seconds} s")
 
 
 def test_a_link_of_an_experiment_opens_its_form(page: Page, shared_server: Server) -> None:

@@ -4,11 +4,13 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from benchmarks.app import DESKTOP, PHONE, Server
 from core.data import load
 from core.figures.montage import enlarged
+from tests.browser.at_rest import wait_until_at_rest
+from tests.browser.conftest import NewPage
 
 PAGES = {
     "explore": "Explore the digits",
@@ -17,26 +19,36 @@ PAGES = {
     "evaluate": "Evaluate a model",
     "predict": "Predict your own digits",
 }
+BACKGROUND = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_the_screen_without_an_error(
-    browser: Browser, shared_server: Server, name: str, size: dict[str, int], scheme: str
+    new_page: NewPage, shared_server: Server, name: str, size: dict[str, int]
 ) -> None:
-    """No page is wider than its screen, shows an exception or fails in its scripts."""
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    page = context.new_page()
+    """No page is wider than its screen, shows an exception or fails in its scripts, by day and
+    when the system turns dark."""
+    page = new_page(viewport=size, color_scheme="light")
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(f"{shared_server.url}/{name}")
     expect(page.get_by_role("heading", name=PAGES[name])).to_be_visible()
-    page.wait_for_timeout(800)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    wait_until_at_rest(page)
+    assert fits(page)
+    light = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"({BACKGROUND})() != '{light}'")
+    wait_until_at_rest(page)
+    assert fits(page)
     assert 0 == page.locator(".stException").count()
     assert [] == failures
-    context.close()
+    page.close()
+
+
+def fits(page: Page) -> bool:
+    """Whether the page is no wider than its screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_uploaded_picture_is_read(page: Page, shared_server: Server) -> None:

@@ -16,9 +16,9 @@ from core.data import load
 from core.figures.montage import enlarged
 from core.inference import Classifier
 from core.runs.store import RunStore
+from tests.browser.at_rest import wait_for_canvas
 
 DIGITS = (7, 2, 4)
-PATIENCE = 30_000  # milliseconds, for a machine with other things to do
 ONE, SEVEN = [(0.2, 0.2), (0.2, 0.8)], [(0.45, 0.25), (0.85, 0.25), (0.6, 0.8)]
 
 
@@ -44,8 +44,8 @@ def sure(classifier: Classifier, digit: int) -> NDArray[np.uint8]:
 def upload(page: Page, server: Server, file: FilePayload) -> None:
     """Open the page and upload a file."""
     page.goto(f"{server.url}/predict")
-    page.get_by_text("Upload a picture", exact=True).click(timeout=PATIENCE)
-    page.locator("input[type=file]").set_input_files(file, timeout=PATIENCE)
+    page.get_by_text("Upload a picture", exact=True).click()
+    page.locator("input[type=file]").set_input_files(file)
 
 
 def picture(page: Page, digits: str) -> Locator:
@@ -63,28 +63,28 @@ def test_picture_of_three_digits(page: Page, shared_server: Server, photo: FileP
     followed from the picture to its pixels; the reading can be taken away; and told that it is
     one digit, the page draws one box."""
     upload(page, shared_server, photo)
-    expect(page.get_by_role("heading", name="724")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="724")).to_be_visible()
     boxes = picture(page, "7, 2, 4")
-    expect(boxes).to_be_visible(timeout=PATIENCE)
+    expect(boxes).to_be_visible()
     assert boxes.evaluate("image => image.naturalWidth") <= 1024
 
     tiles = page.get_by_role("group", name="Digits in reading order").get_by_role("button")
     expect(tiles).to_have_count(3)
     tiles.nth(1).click()
     heading = page.get_by_role("heading", name="Number 2 of 3: a 2")
-    expect(heading).to_be_visible(timeout=PATIENCE)
+    expect(heading).to_be_visible()
     page.get_by_text("How it was read").click()
     for stage in ("Picture", "Ink", "Cut out", "20 x 20", "28 x 28"):
-        expect(page.get_by_alt_text(re.compile(f"^{stage}: "))).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_alt_text(re.compile(f"^{stage}: "))).to_be_visible()
 
-    with page.expect_download(timeout=PATIENCE) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Download as JSON").click()
     assert "photo.json" == download.value.suggested_filename
     reading = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert ("724", ["724"], 3) == (reading["text"], reading["rows"], len(reading["digits"]))
 
     flip_single(page)
-    expect(tiles).to_have_count(0, timeout=PATIENCE)
+    expect(tiles).to_have_count(0)
     expect(page.get_by_alt_text(re.compile(r"box around each digit: [^,]+$"))).to_be_visible()
     assert "single_upload=true" in page.url
 
@@ -92,12 +92,11 @@ def test_picture_of_three_digits(page: Page, shared_server: Server, photo: FileP
 def test_several_digits_on_the_canvas(page: Page, shared_server: Server) -> None:
     """Where more than one digit may be drawn, each stroke adds to the number that is read."""
     page.goto(f"{shared_server.url}/predict?single_draw=false")
-    page.locator("canvas").last.wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(1500)
+    wait_for_canvas(page)
     draw(page, ONE)
-    expect(page.get_by_role("heading", name="It is a 1")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="It is a 1")).to_be_visible()
     draw(page, SEVEN)
-    expect(page.get_by_role("heading", name="17")).to_be_visible(timeout=PATIENCE)
-    expect(picture(page, "1, 7")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="17")).to_be_visible()
+    expect(picture(page, "1, 7")).to_be_visible()
     flip_single(page)
-    expect(picture(page, "1, 7")).to_have_count(0, timeout=PATIENCE)
+    expect(picture(page, "1, 7")).to_have_count(0)

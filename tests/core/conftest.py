@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from core.config.train_config import TrainConfig
-from core.data import Dataset, load, load_named
+from core.data import Dataset, load_named
 from core.runs.owner import Owner
 from core.runs.run import Run
 from core.runs.store import RunStore
@@ -39,12 +39,6 @@ def new_run(store: RunStore, offline: Dataset) -> NewRun:
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    """MNIST where the environment names it, else the offline digits."""
-    return load()
-
-
-@pytest.fixture(scope="session")
 def records() -> list[dict[str, Any]]:
     """What the observer of `trained` was told."""
     return []
@@ -52,14 +46,12 @@ def records() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def trained(
-    dataset: Dataset, records: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+    offline: Dataset, records: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> Run:
     """A network with every kind of trick, trained for two short epochs. Do not write to it."""
-    config = TrainConfig(
-        architecture="fast_cnn", epochs=2, train_fraction=1.0 if len(dataset.train) < 9999 else 0.02
-    )
     store = RunStore(tmp_path_factory.mktemp("trained"))
-    return train_run(store.create(config, dataset), records.append)
+    run = store.create(TrainConfig(architecture="fast_cnn", epochs=2), offline)
+    return train_run(run, records.append)
 
 
 @pytest.fixture(scope="session")

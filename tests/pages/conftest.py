@@ -1,9 +1,11 @@
 """One store of runs and one training cluster for all page tests."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import cache
@@ -14,6 +16,15 @@ OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session", autouse=True)
+def components() -> Iterator[None]:
+    """Look for components once: AppTest goes through all installed packages for each session."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def store_of_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the pages train out of the project."""
     with pytest.MonkeyPatch.context() as patch:
@@ -21,6 +32,21 @@ def store_of_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
         cache.store()  # made while the variable is set, then cached
         patch.setenv("DIGITS_OFFLINE", "1")
         cache.dataset()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> None:
+    """Leave out of garbage collection what is there: Streamlit collects after each run of a page,
+    which takes half a second in a process that has loaded TensorFlow."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster_of_pages(cluster: str) -> Iterator[None]:
+    """Train on the cluster of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_SCHEDULER_ADDRESS", cluster)
+        yield
 
 
 @pytest.fixture

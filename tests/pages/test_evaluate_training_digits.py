@@ -31,8 +31,8 @@ def shipped_like() -> dict:
 
 @pytest.fixture(scope="module")
 def small() -> Run:
-    """A run of moments, whose network answers for all training digits in seconds."""
-    config = TrainConfig(epochs=1, train_fraction=0.02)
+    """A run of moments, whose network answers for all training digits in a second."""
+    config = TrainConfig(architecture="dense", hidden_layers=0, epochs=1, train_fraction=0.02)
     return train_run(cache.store().create(config, cache.dataset()))
 
 

@@ -13,6 +13,7 @@ from core.search.ranges import SEARCHABLE, Between, OneOf, contains, default_ran
 from core.search.records import Search, create_search
 from core.search.trials import Progress, SearchState, Trial, TrialState
 from pages.ui import cache
+from tests.waiting import wait_for
 
 BASE = replace(PRESETS["softmax"].config, epochs=1)
 RANGES = {"learning_rate": Between(0.001, 0.1), "optimizer": OneOf(("adam", "sgd"))}
@@ -243,14 +244,6 @@ def test_starts_a_real_search_and_stops_it(open_page) -> None:
         run = cache.store().get(trial.run)
         assert run.status.state in (State.COMPLETED, State.STOPPED)
     assert "Stopped on request" in app.run().info[0].value
-
-
-def wait_for(condition, seconds: float = 240) -> None:
-    """Return once the condition holds; fail when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.2)
 
 
 def test_rerun_is_quick(open_page) -> None:

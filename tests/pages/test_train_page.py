@@ -1,7 +1,6 @@
 """The Train page: a form that follows its address and its presets, and real trainings."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -14,6 +13,7 @@ from core.runs.requests import requested_learning_rate
 from core.runs.run import Run
 from core.runs.status import State
 from pages.ui import cache
+from tests.waiting import wait_for
 
 QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_size": "256"}
 
@@ -198,12 +198,7 @@ def newest_run() -> Run:
     return cache.store().runs()[0]
 
 
-def wait_until_settled(run: Run, seconds: float = 60) -> Run:
+def wait_until_settled(run: Run) -> Run:
     """Return the run once nothing more is going to happen to it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        now = cache.store().get(run.id)
-        if not now.status.state.is_active:
-            return now
-        time.sleep(0.2)
-    raise AssertionError(f"{run.id} is still {now.status.state} after {seconds} s")
+    wait_for(lambda: not cache.store().get(run.id).status.state.is_active)
+    return cache.store().get(run.id)

@@ -194,13 +194,14 @@ def test_damaged_predictions(damage: str, run: Run, digits: Dataset, said: np.nd
 def test_flipped_byte(where: float, flipped: int, copy_for_damage: Run, digits: Dataset) -> None:
     """Whichever byte of the predictions was damaged, no other logits are taken for the model's."""
     run = copy_for_damage
-    stored = np.arange(3000, dtype=np.float32).reshape(300, 10)
-    np.savez(run.predictions_path, logits=stored, fingerprint="these 300")
+    few = replace(digits, test=Split(digits.test.images[:30], digits.test.labels[:30]))
+    stored = np.arange(300, dtype=np.float32).reshape(30, 10)
+    np.savez(run.predictions_path, logits=stored, fingerprint=few.fingerprint)
     content = bytearray(run.predictions_path.read_bytes())
     content[int(where * len(content))] ^= flipped
     run.predictions_path.write_bytes(content)
 
-    logits = evaluate(run, digits).logits
+    logits = evaluate(run, few).logits
     calibrated = stored / np.float32(run.result.temperature)
     assert np.array_equal(calibrated, logits) or np.abs(logits).max() < 100
 

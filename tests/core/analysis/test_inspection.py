@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.analysis import analysis_cache
+from core.analysis import analysis_cache, neighbours
 from core.analysis.evaluation_sets import available_sets, evaluate_on
 from core.analysis.inspection import Inspection
 from core.config.train_config import TrainConfig
@@ -27,7 +27,14 @@ def offline() -> Dataset:
 def trained(tmp_path_factory: pytest.TempPathFactory, offline: Dataset) -> Run:
     """A small network that knows its digits, trained in moments."""
     store = RunStore(tmp_path_factory.mktemp("runs"))
-    return train_run(store.create(TrainConfig(batch_size=32, epochs=4), offline))
+    config = TrainConfig(architecture="dense", batch_size=32, epochs=4)
+    return train_run(store.create(config, offline))
+
+
+@pytest.fixture(autouse=True)
+def small_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index is soon made when its directions are found on few digits."""
+    monkeypatch.setattr(neighbours, "_SAMPLE", 150)
 
 
 @pytest.fixture

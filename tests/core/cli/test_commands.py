@@ -30,6 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunStore]:
     handler = signal.getsignal(signal.SIGINT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGITS_RUNS_DIR", str(tmp_path_factory.mktemp("runs")))
+        patch.delenv("DIGITS_DATA_DIR", raising=False)  # few digits say as much about the commands
         yield RunStore()
     signal.signal(signal.SIGINT, handler)
 

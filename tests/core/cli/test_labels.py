@@ -1,6 +1,7 @@
 """`python -m core labels` trains five networks and lists what they doubt."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,18 @@ import pytest
 from core.cli import main
 from core.data import load
 from core.runs.store import RunStore
+from core.training import cross_validation
 from core.training.cross_validation import FOLDS, fold_runs
 
 
 @pytest.fixture
 def runs_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store of its own, and the digits that need no network."""
+    """A store of its own, the digits that need no network, and networks that are soon trained."""
     monkeypatch.setenv("DIGITS_RUNS_DIR", str(tmp_path))
     monkeypatch.setenv("DIGITS_OFFLINE", "1")
     monkeypatch.delenv("DIGITS_DATA_DIR", raising=False)
+    small = replace(cross_validation.RECIPE, architecture="dense", hidden_layers=0, epochs=2)
+    monkeypatch.setattr(cross_validation, "RECIPE", small)
     return tmp_path
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from core.inference import Classifier
 from core.runs.store import RunStore
+from tests.waiting import PATIENCE, wait_for
 
 PROJECT = Path(__file__).resolve().parents[3]
 LONG = ["--architecture", "cnn", "--hidden-layers", "0", "--epochs", "50", "--batch-size", "64"]
@@ -48,13 +48,9 @@ def training(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a process")
 def test_ctrl_c_keeps_the_model(training: subprocess.Popen[str], tmp_path: Path) -> None:
     """Ctrl-C in mid-training ends it well: a usable model, its outcome as JSON, status 0."""
-    deadline = time.monotonic() + 90
-    while not list(tmp_path.glob("runs/*/epochs.jsonl")):
-        assert training.poll() is None, training.stderr.read()
-        assert time.monotonic() < deadline, "no epoch in 90 s"
-        time.sleep(0.05)
+    wait_for(lambda: training.poll() is not None or [*tmp_path.glob("runs/*/epochs.jsonl")])
     training.send_signal(signal.SIGINT)
-    output, errors = training.communicate(timeout=60)
+    output, errors = training.communicate(timeout=PATIENCE)
     said = json.loads(output)
     run = RunStore(tmp_path / "runs").get(said["run"])
 
@@ -73,7 +69,7 @@ def test_native_logs_stay_off_the_terminal(environment: dict[str, str], tmp_path
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
     assert (1, "") == (done.returncode, done.stdout)
@@ -89,7 +85,7 @@ def test_predict_in_a_process(environment: dict[str, str], tmp_path: Path) -> No
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
     assert (1, "") == (done.returncode, done.stderr)

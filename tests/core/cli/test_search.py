@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from core.cli import main
 from core.runs.store import RunStore
 from core.search.records import all_searches, find_search
+from tests.waiting import wait_for
 
 PROJECT = Path(__file__).resolve().parents[3]
 SMALL = ["--architecture", "dense", "--hidden-layers", "0", "--epochs", "1"]
@@ -38,14 +38,25 @@ def start(environment: dict[str, str], *more: str) -> subprocess.Popen[str]:
     )
 
 
-def test_search(environment: dict[str, str], tmp_path: Path) -> None:
+def test_search(
+    environment: dict[str, str],
+    cluster: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """A search trains its budget as ordinary runs and tells all trials and the best."""
-    output, errors = start(environment, "--trials", "2").communicate(timeout=300)
-    said = json.loads(output)
+    monkeypatch.delenv("DIGITS_DATA_DIR", raising=False)
+    for name, value in (environment | {"DASK_SCHEDULER_ADDRESS": cluster}).items():
+        monkeypatch.setenv(name, value)
+    handler = signal.getsignal(signal.SIGINT)
+    assert 0 == main(["search", *SMALL, *RANGES, "--trials", "2", "--format", "json"])
+    signal.signal(signal.SIGINT, handler)
+    said = json.loads(capsys.readouterr().out)
     store = RunStore(tmp_path / "runs", shipped=tmp_path / "none")
     search = find_search(store.root, said["search"])
 
-    assert ("finished", str(search.folder)) == (said["state"], said["folder"]), errors
+    assert ("finished", str(search.folder)) == (said["state"], said["folder"])
     assert [1, 2] == [trial["number"] for trial in said["trials"]]
     assert {run.id for run in store.runs()} == {trial["run"] for trial in said["trials"]}
     for trial in said["trials"]:
@@ -64,11 +75,7 @@ def test_ctrl_c_keeps_what_there_is(environment: dict[str, str], tmp_path: Path)
     left behind."""
     process = start(environment, "--trials", "50")
     try:
-        deadline = time.monotonic() + 200
-        while not list(tmp_path.glob("runs/*/epochs.jsonl")):
-            assert process.poll() is None, process.stderr.read()
-            assert time.monotonic() < deadline, "no epoch in time"
-            time.sleep(0.1)
+        wait_for(lambda: process.poll() is not None or [*tmp_path.glob("runs/*/epochs.jsonl")])
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=120)
     finally:

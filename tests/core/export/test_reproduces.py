@@ -21,7 +21,7 @@ from core.runs.store import RunStore
 from core.training.worker import train_run
 
 # With all training digits in one batch their order does not matter, so every figure must agree.
-ONE_BATCH = {"batch_size": 1024, "train_fraction": 0.4, "epochs": 8, "seed": 5}
+ONE_BATCH = {"batch_size": 1024, "train_fraction": 0.4, "epochs": 6, "seed": 5}
 ALL_AT_ONCE = {
     "adam, sparse": {"architecture": "dense", "hidden_layers": 1, "learning_rate": 0.01},
     "adamw, batch normalisation, wrong labels": {
@@ -35,9 +35,11 @@ ALL_AT_ONCE = {
         "label_noise": 0.3,
         "learning_rate": 0.005,
     },
-    "muon, convolutions": {
+    "muon, convolutions, integer labels, sigmoid": {
         "architecture": "cnn",
         "filters": 8,
+        "output": "sigmoid",
+        "loss": "sparse",
         "optimizer": "muon",
         "weight_decay": 0.1,
         "learning_rate": 0.003,
@@ -58,7 +60,6 @@ ALL_AT_ONCE = {
         "optimizer": "momentum",
         "learning_rate": 0.5,
     },
-    "integer labels, sigmoid": {"architecture": "dense", "output": "sigmoid", "loss": "sparse"},
     "sgd, one-hot, sigmoid": {
         "architecture": "quick_cnn",
         "output": "sigmoid",
@@ -71,13 +72,13 @@ ALL_AT_ONCE = {
 
 # Real trainings of a few seconds in which the order does matter.
 SMALL = {
-    "dense": {"architecture": "dense", "units": 64, "epochs": 10, "loss": "categorical"},
+    "dense": {"architecture": "dense", "units": 64, "epochs": 5, "loss": "categorical"},
     "normalised CNN": {
         "architecture": "cnn",
-        "filters": 16,
+        "filters": 8,
         "hidden_layers": 0,
         "normalization": "batch",
-        "epochs": 5,
+        "epochs": 3,
     },
     "sigmoid": {
         "architecture": "dense",
@@ -85,10 +86,10 @@ SMALL = {
         "units": 50,
         "output": "sigmoid",
         "loss": "binary",
-        "epochs": 12,
+        "epochs": 6,
     },
 }
-SHARED = {"batch_size": 32, "learning_rate": 0.003, "schedule": "one_cycle", "dropout": 0.0}
+SHARED = {"batch_size": 32, "learning_rate": 0.01, "schedule": "one_cycle", "dropout": 0.0}
 
 
 @pytest.fixture
@@ -103,11 +104,16 @@ def figures(records: list[dict[str, Any]]) -> np.ndarray:
     return np.array([[record[name] for name in names] for record in records])
 
 
-def executed(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
-    """The figures by epoch when the run's script is executed here."""
+def executed(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What stands under which name after the run's script was executed here."""
     monkeypatch.chdir(folder)
     names: dict[str, Any] = {}
     exec(compile(script(run), "script.py", "exec"), names)
+    return names
+
+
+def figures_of(names: dict[str, Any]) -> np.ndarray:
+    """The figures by epoch of an executed script."""
     history = names["history"].history
     rows = zip(*history.values(), strict=True)
     return figures([dict(zip(history, row, strict=True)) for row in rows])
@@ -115,7 +121,7 @@ def executed(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndar
 
 def check_agreement(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = figures(run.epochs())
-    found = executed(run, folder, monkeypatch)
+    found = figures_of(executed(run, folder, monkeypatch))
 
     assert expected[-1, 0] < expected[0, 0]  # it learned something, so steps were made
     # Accuracies are shares of 516 and 141 digits, of which one or two lie on the edge.
@@ -139,17 +145,17 @@ def test_learning_rate_that_was_changed_on_the_way(
 ) -> None:
     """A rate set during the training holds from the same step on, as a part of its schedule."""
     settings = {"architecture": "dense", "dropout": 0.0, "learning_rate": 0.01}
-    run = new_run(TrainConfig(**ONE_BATCH | settings | {"schedule": schedule, "epochs": 12}))
+    run = new_run(TrainConfig(**ONE_BATCH | settings | {"schedule": schedule, "epochs": 8}))
 
     def watch(record: dict[str, Any]) -> None:
-        if record.get("step") == 3:
+        if record.get("step") == 2:
             request_learning_rate(run, 0.0005)
-        elif record.get("step") == 9:
+        elif record.get("step") == 5:
             request_learning_rate(run, 0.005)
 
     ended = train_run(run, watch)
 
-    assert [(3, 0.0005), (9, 0.005)] == [
+    assert [(2, 0.0005), (5, 0.005)] == [
         (c["step"], c["learning_rate"]) for c in recorded_changes(ended)
     ]
     check_agreement(ended, tmp_path, monkeypatch)
@@ -162,7 +168,8 @@ def test_early_stopping(new_run: Any, tmp_path: Path, monkeypatch: pytest.Monkey
     run = train_run(new_run(config))
 
     assert len(run.epochs()) < 60
-    assert len(run.epochs()) == pytest.approx(len(executed(run, tmp_path, monkeypatch)), abs=3)
+    found = figures_of(executed(run, tmp_path, monkeypatch))
+    assert len(run.epochs()) == pytest.approx(len(found), abs=3)
 
 
 def run_script(run: Run, folder: Path, *arguments: str) -> float:
@@ -194,23 +201,27 @@ def check_saved_model(folder: Path, dataset: Dataset, accuracy: float) -> None:
 
 
 @pytest.mark.parametrize("settings", SMALL.values(), ids=SMALL.keys())
-def test_script_on_its_own(settings: dict[str, Any], new_run: Any, tmp_path: Path) -> None:
-    """As a program of its own a script comes within 5 of 364 test digits of the run's result."""
+def test_the_result_is_the_same(
+    settings: dict[str, Any], new_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With batches in another order a script comes within 5 of 364 test digits of the run."""
     run = train_run(new_run(TrainConfig(**SHARED | settings)))
-    accuracy = run_script(run, tmp_path)
+    accuracy = executed(run, tmp_path, monkeypatch)["accuracy"]
 
     assert run.result.test_accuracy > 0.93
     assert accuracy == pytest.approx(run.result.test_accuracy, abs=5.1 / 364)
     check_saved_model(tmp_path, load_named("offline"), accuracy)
 
 
-@pytest.mark.skipif(not os.environ.get("DIGITS_DATA_DIR"), reason="needs MNIST")
-def test_script_on_mnist(new_run: Any, tmp_path: Path) -> None:
-    """On MNIST a script comes within half a point of the run's result."""
-    few = {"epochs": 3, "batch_size": 128, "learning_rate": 0.003, "schedule": "cosine"}
-    run = train_run(new_run(replace(PRESETS["one_hidden"].config, **few), load()))
-    accuracy = run_script(run, tmp_path, os.environ["DIGITS_DATA_DIR"])
+def test_script_on_its_own(new_run: Any, tmp_path: Path) -> None:
+    """A program of its own, on MNIST where there is some: it trains, saves its model and says how
+    good it is, to half a point as good as the run."""
+    dataset, folder = load(), os.environ.get("DIGITS_DATA_DIR")
+    many = {"train_fraction": 0.5, "batch_size": 128, "learning_rate": 0.003} if folder else {}
+    run = train_run(new_run(replace(PRESETS["one_hidden"].config, epochs=3, **many), dataset))
+    accuracy = run_script(run, tmp_path, *([folder] if folder else []))
 
-    assert run.result.test_accuracy > 0.96
-    assert accuracy == pytest.approx(run.result.test_accuracy, abs=0.005)
-    check_saved_model(tmp_path, load(), accuracy)
+    assert run.result.test_accuracy > 0.9
+    as_near = 0.005 if folder else 5.1 / 364  # of the few offline digits, as above
+    assert accuracy == pytest.approx(run.result.test_accuracy, abs=as_near)
+    check_saved_model(tmp_path, dataset, accuracy)

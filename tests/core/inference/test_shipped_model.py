@@ -112,7 +112,7 @@ def test_mnist_on_a_canvas(classifier: Classifier, mnist: Dataset) -> None:
     """Pasted on a canvas at random places, their box 20 to 200 pixels large, MNIST's digits are
     read as well as untouched, to 0.1 points: they come back as MNIST normalised them."""
     rng = np.random.default_rng(0)
-    images, labels = mnist.test.images[:1000], mnist.test.labels[:1000]
+    images, labels = mnist.test.images[:500], mnist.test.labels[:500]
     read = [read_picture(_on_a_canvas(image, rng), single=True).digits for image in images]
     classification = classifier(np.stack([digit.image for (digit,) in read]))
     right = classification.probabilities.argmax(axis=1) == labels

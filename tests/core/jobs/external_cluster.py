@@ -4,12 +4,13 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+
+from tests.waiting import PATIENCE, wait_for
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -36,13 +37,9 @@ class ExternalCluster:
         """Start the scheduler and return once it listens."""
         where = ["--host", "127.0.0.1", "--port", str(self._port), "--no-dashboard"]
         process = self._start("scheduler", *where)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return process
-            time.sleep(0.05)
-        raise TimeoutError(self.printed())
+        wait_for(lambda: process.poll() is not None or self._answers())
+        assert process.poll() is None, self.printed()
+        return process
 
     def start_worker(
         self, threads: int = 1, cwd: Path = PROJECT, **environment: str
@@ -60,6 +57,10 @@ class ExternalCluster:
         """Kill every process of the cluster."""
         for process in self.processes:
             kill_tree(process)
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
     def _start(
         self, *command: str, cwd: Path = PROJECT, **environment: str
@@ -85,11 +86,11 @@ def kill_tree(process: subprocess.Popen[bytes]) -> None:
     except psutil.NoSuchProcess:
         everyone = []
     process.kill()  # first, so that a nanny starts no other worker
-    process.wait(20)
+    process.wait(PATIENCE)
     for child in everyone:
         if child.is_running():
             child.kill()
-    psutil.wait_procs(everyone, timeout=20)
+    psutil.wait_procs(everyone, timeout=PATIENCE)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from core.runs.run import Run
 from core.runs.status import State
 from core.runs.store import RunStore
 from tests.core.jobs.external_cluster import ExternalCluster, external_cluster, kill_tree
+from tests.waiting import wait_for
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kills processes in Unix's way"),
@@ -24,6 +25,13 @@ pytestmark = [
 
 LONG = {"architecture": "cnn", "hidden_layers": 0, "epochs": 50, "batch_size": 64}
 SHORT = {"architecture": "dense", "hidden_layers": 0, "epochs": 1, "batch_size": 256}
+
+
+@pytest.fixture(scope="module")
+def four_threads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExternalCluster]:
+    """A cluster whose one worker has four threads."""
+    with external_cluster(tmp_path_factory.mktemp("cluster"), 4) as cluster:
+        yield cluster
 
 
 @pytest.fixture
@@ -41,19 +49,16 @@ def open_jobs(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
         jobs.close()
 
 
-def wait(
-    store: RunStore, run: Run, until: Callable[[Run], bool], seconds: float = 120, jobs: Jobs = None
-) -> Run:
+def wait(store: RunStore, run: Run, until: Callable[[Run], bool], jobs: Jobs | None = None) -> Run:
     """Return the run as soon as `until` holds for it; meanwhile a page tends the jobs."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = store.get(run.id)
-        if until(found):
-            return found
+
+    def holds() -> bool:
         if jobs is not None:
             jobs.tend()
-        time.sleep(0.05)
-    pytest.fail(f"after {seconds} s: {store.get(run.id)}")
+        return until(store.get(run.id))
+
+    wait_for(holds)
+    return store.get(run.id)
 
 
 def has_ended(run: Run) -> bool:
@@ -89,7 +94,7 @@ def test_side_by_side(
         nanny = psutil.Process(one.status.owner.pid).parent()
         nanny.kill()  # the whole machine, as it were
         psutil.Process(one.status.owner.pid).kill()
-        wait(store, first, lambda run: run.status.state is not State.TRAINING, seconds=20)
+        wait(store, first, lambda run: run.status.state is not State.TRAINING)
         history = first.steps()
         jobs.stop(store.get(second.id))
         rescued = wait(store, first, lambda run: has_ended(run) and run.is_usable)
@@ -102,69 +107,62 @@ def test_side_by_side(
 
 
 def test_one_training_in_a_process(
-    tmp_path: Path, open_jobs: Callable, new_run: Callable[..., Run], store: RunStore
+    four_threads: ExternalCluster,
+    open_jobs: Callable,
+    new_run: Callable[..., Run],
+    store: RunStore,
 ) -> None:
     """A worker with four threads trains one run after the other; the others wait."""
-    with external_cluster(tmp_path, 4) as cluster:
-        jobs = open_jobs(cluster)
-        runs = [new_run(**SHORT | {"epochs": 3}) for _ in range(3)]
-        for run in runs:
-            jobs.submit(run)
+    jobs = open_jobs(four_threads)
+    runs = [new_run(**SHORT | {"epochs": 3}) for _ in range(3)]
+    for run in runs:
+        jobs.submit(run)
 
-        def all_ended(_run: Run) -> bool:
-            now = [store.get(run.id) for run in runs]
-            assert sum(is_at_work(run) for run in now) <= 1
-            return all(has_ended(run) for run in now)
+    def all_ended(_run: Run) -> bool:
+        now = [store.get(run.id) for run in runs]
+        assert sum(is_at_work(run) for run in now) <= 1
+        return all(has_ended(run) for run in now)
 
-        wait(store, runs[0], all_ended)
-        assert {State.COMPLETED} == {store.get(run.id).status.state for run in runs}
+    wait(store, runs[0], all_ended)
+    assert {State.COMPLETED} == {store.get(run.id).status.state for run in runs}
 
 
 def test_digits_of_the_worker(
-    tmp_path: Path, open_jobs: Callable, offline: Dataset, store: RunStore
+    four_threads: ExternalCluster, open_jobs: Callable, offline: Dataset, store: RunStore
 ) -> None:
     """A worker that has other digits than the server says so to the user."""
-    with external_cluster(tmp_path, 1) as cluster:
-        jobs = open_jobs(cluster)
-        run = store.create(TrainConfig(**SHORT), offline)
-        info = json.loads((run.folder / "run.json").read_text())
-        (run.folder / "run.json").write_text(json.dumps(info | {"fingerprint": "0" * 64}))
-        jobs.submit(run)
-        failed = wait(store, run, has_ended).status
-        assert State.FAILED is failed.state
-        assert "other digits than" in failed.message
+    jobs = open_jobs(four_threads)
+    run = store.create(TrainConfig(**SHORT), offline)
+    info = json.loads((run.folder / "run.json").read_text())
+    (run.folder / "run.json").write_text(json.dumps(info | {"fingerprint": "0" * 64}))
+    jobs.submit(run)
+    failed = wait(store, run, has_ended).status
+    assert State.FAILED is failed.state
+    assert "other digits than" in failed.message
 
 
 def test_what_a_worker_cannot_do(
-    tmp_path: Path, open_jobs: Callable, new_run: Callable[..., Run], monkeypatch
+    four_threads: ExternalCluster, open_jobs: Callable, new_run: Callable[..., Run], monkeypatch
 ) -> None:
     """Runs end as failed, with what to do, where the worker sees no folder or is another one."""
-    with external_cluster(tmp_path, 1) as cluster:
-        jobs = open_jobs(cluster)
-        hidden = new_run(**SHORT)
-        (hidden.folder / "run.json").rename(hidden.folder / "elsewhere.json")
-        jobs.submit(hidden)
-        status = hidden.folder / "status.json"
-        wait_for_text(status, "failed")
-        message = json.loads(status.read_text())["message"]
-        assert str(hidden.folder) in message
-        assert "DIGITS_RUNS_DIR" in message
+    jobs = open_jobs(four_threads)
+    hidden = new_run(**SHORT)
+    (hidden.folder / "run.json").rename(hidden.folder / "elsewhere.json")
+    jobs.submit(hidden)
+    status = hidden.folder / "status.json"
+    wait_for(lambda: "failed" in status.read_text())
+    message = json.loads(status.read_text())["message"]
+    assert str(hidden.folder) in message
+    assert "DIGITS_RUNS_DIR" in message
 
-        monkeypatch.setattr(jobs_module, "software", lambda: {"Python": "2.7", "keras": "0"})
-        other = new_run(**SHORT)
-        jobs.submit(other)
-        status = other.folder / "status.json"
-        wait_for_text(status, "failed")
-        message = json.loads(status.read_text())["message"]
-        assert "the server Python 2.7, keras 0" in message
-
-
-def wait_for_text(path: Path, text: str) -> None:
-    """Wait until the file at `path` contains `text`."""
-    deadline = time.monotonic() + 60
-    while text not in path.read_text():
-        assert time.monotonic() < deadline, path.read_text()
-        time.sleep(0.05)
+    versions = {"Python": "2.7", "keras": "0"}
+    monkeypatch.setattr(jobs_module, "installed_versions", lambda: versions)
+    other = new_run(**SHORT)
+    jobs.submit(other)
+    status = other.folder / "status.json"
+    wait_for(lambda: "failed" in status.read_text())
+    message = json.loads(status.read_text())["message"]
+    assert "the server Python 2.7, keras 0" in message
 
 
 def test_scheduler_that_comes_back(
@@ -180,7 +178,7 @@ def test_scheduler_that_comes_back(
         (scheduler,) = cluster.processes
         cluster.start_worker()
         jobs = open_jobs(cluster)
-        begun, waiting = new_run(**LONG), new_run(**SHORT)
+        begun, waiting = new_run(**LONG | {"epochs": 20}), new_run(**SHORT)
         jobs.submit(begun)
         jobs.submit(waiting)
         wait(store, begun, has_an_epoch)

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -24,6 +23,7 @@ from core.runs.run import Run
 from core.runs.status import State
 from core.runs.store import RunStore
 from tests.core.runs.abandoned_run import abandon
+from tests.waiting import PATIENCE, wait_for
 
 SHORT = {"architecture": "dense", "hidden_layers": 0, "epochs": 1, "batch_size": 256}
 LONG = {
@@ -72,15 +72,10 @@ def submit(jobs: Jobs, shared_store: RunStore, offline: Dataset) -> Callable[...
     return submit
 
 
-def wait(store: RunStore, run: Run, until: Callable[[Run], bool], seconds: float = 90) -> Run:
+def wait(store: RunStore, run: Run, until: Callable[[Run], bool]) -> Run:
     """Return the run as soon as `until` holds for it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = store.get(run.id)
-        if until(found):
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"after {seconds} s: {store.get(run.id)}")
+    wait_for(lambda: until(store.get(run.id)))
+    return store.get(run.id)
 
 
 def has_ended(run: Run) -> bool:
@@ -151,7 +146,7 @@ def test_stop(
     assert (State.STOPPED, "Cancelled before it began.") == (cancelled.state, cancelled.message)
 
     jobs.stop(shared_store.get(running.id))
-    wait(shared_store, running, lambda run: run.status.state is not State.TRAINING, seconds=3)
+    wait(shared_store, running, lambda run: run.status.state is not State.TRAINING)
     stopped = wait(shared_store, running, has_ended)
     assert State.STOPPED is stopped.status.state
     assert stopped.steps()[-1]["step"] < stopped.status.total_steps
@@ -225,7 +220,7 @@ def test_killed_worker(
     run = submit(**LONG)
     found = wait(shared_store, run, has_a_model_in_training)
     os.kill(found.status.owner.pid, signal.SIGKILL)
-    wait(shared_store, run, lambda run: run.status.state is not State.TRAINING, seconds=3)
+    wait(shared_store, run, lambda run: run.status.state is not State.TRAINING)
     history = run.steps()
     rescued = wait(shared_store, run, lambda run: run.is_usable and has_ended(run))
 
@@ -275,7 +270,7 @@ def test_killed_server(store: RunStore, offline: Dataset) -> None:
     assert State.INTERRUPTED is ended.status.state
     assert "server was stopped" in ended.status.message
     assert can_be_used(ended, offline)
-    assert [] == psutil.wait_procs(others, timeout=20)[1]
+    assert [] == psutil.wait_procs(others, timeout=PATIENCE)[1]
 
 
 def test_closed_in_mid_training(
@@ -293,4 +288,4 @@ def test_closed_in_mid_training(
     assert "The server was stopped during this training" in ended.status.message
     assert can_be_used(ended, offline)
     assert [] == clusters(shared_store)
-    assert [] == psutil.wait_procs(others, timeout=20)[1]
+    assert [] == psutil.wait_procs(others, timeout=PATIENCE)[1]

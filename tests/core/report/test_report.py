@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -17,6 +16,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_report import EvaluationReport
 from core.analysis.evaluation_sets import EvaluationSet, evaluate_on
 from core.cli import main
+from core.config.train_config import TrainConfig
 from core.data import Dataset, load_named
 from core.formats import interval, percent
 from core.report import html_report
@@ -24,6 +24,7 @@ from core.report.page import MOST_MISTAKES
 from core.runs.annotations import Annotation
 from core.runs.run import Run
 from core.runs.store import RunStore
+from core.training.worker import train_run
 
 Capture = pytest.CaptureFixture[str]
 
@@ -79,12 +80,10 @@ def offline() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A copy of the shipped run, with words of someone who means no good."""
-    folder = tmp_path_factory.mktemp("runs") / "20260101-000000-copied-0001"
-    ignored = shutil.ignore_patterns("analysis", "steps.jsonl")
-    shutil.copytree(RunStore(folder.parent).shipped, folder, ignore=ignored)
-    run = RunStore(folder.parent).get(folder.name)
+def run(tmp_path_factory: pytest.TempPathFactory, offline: Dataset) -> Run:
+    """A small network, trained in moments, with words of someone who means no good."""
+    store = RunStore(tmp_path_factory.mktemp("runs"))
+    run = train_run(store.create(TrainConfig(architecture="dense", epochs=3), offline))
     return replace(run, annotation=Annotation(HOSTILE[:80], HOSTILE * 2))
 
 

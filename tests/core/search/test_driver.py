@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from tests.core.search.search_trainings import (
     abandon_search,
     new_search,
 )
+from tests.waiting import wait_for
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -50,13 +50,6 @@ def open_searches(
     yield open_searches
     for searches in opened:
         searches.close()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def has_ended(search: Search) -> bool:

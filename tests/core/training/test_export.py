@@ -39,9 +39,9 @@ print(json.dumps({
 """
 
 
-def test_plain_keras_opens_the_model(trained: Run, dataset: Dataset, tmp_path: Path) -> None:
+def test_plain_keras_opens_the_model(trained: Run, offline: Dataset, tmp_path: Path) -> None:
     """Somebody with Keras alone loads model.keras and gets the recorded figures from raw pixels."""
-    np.savez(tmp_path / "digits.npz", images=dataset.test.images, labels=dataset.test.labels)
+    np.savez(tmp_path / "digits.npz", images=offline.test.images, labels=offline.test.labels)
     done = subprocess.run(
         [sys.executable, "-c", PLAIN_KERAS, str(trained.keras_path), "digits.npz"],
         cwd=tmp_path,
@@ -60,13 +60,13 @@ def test_plain_keras_opens_the_model(trained: Run, dataset: Dataset, tmp_path: P
     assert 0 == pytest.approx(said["sums"], abs=1e-5)
 
 
-def test_litert_agrees_with_keras(trained: Run, dataset: Dataset) -> None:
+def test_litert_agrees_with_keras(trained: Run, offline: Dataset) -> None:
     """Logits and features of the two files agree, on digits and on noise."""
     model = keras.models.load_model(trained.keras_path)
     last = model.get_layer("logits")
     both = keras.Model(model.input, [last.output, last.input])
     noise = np.random.default_rng(0).integers(0, 256, (20, 28, 28), dtype=np.uint8)
-    images = np.concatenate([dataset.test.images[:200], noise])
+    images = np.concatenate([offline.test.images[:200], noise])
     logits, features = both(images[..., np.newaxis].astype(np.float32), training=False)
     exported = LiteRTModel(trained.litert_path)(images)
 
@@ -101,14 +101,14 @@ def test_every_kind_of_network_is_exported(
         _check_agreement(model, exported, images)
 
 
-def test_disagreement_is_refused(trained: Run, dataset: Dataset) -> None:
+def test_disagreement_is_refused(trained: Run, offline: Dataset) -> None:
     """An export that differs from Keras is an error, whatever the figures would say."""
     model = keras.models.load_model(trained.keras_path)
     *weights, bias = model.get_weights()
     model.set_weights([*weights, bias + 0.01])
 
     with pytest.raises(DigitLabError, match=r"differs from Keras by 0\.01"):
-        _check_agreement(model, LiteRTModel(trained.litert_path), dataset.test.images[:10])
+        _check_agreement(model, LiteRTModel(trained.litert_path), offline.test.images[:10])
 
 
 def test_safe_mode(trained: Run) -> None:

@@ -39,7 +39,7 @@ def stopped_at(run: Run, epoch: float) -> Run:
 def test_continued(new_run: NewRun) -> None:
     """A stopped training goes on from its last whole epoch with the optimiser's state, and ends
     with the history and the files of one that was never stopped."""
-    run = new_run(architecture="fast_cnn", epochs=4, optimizer="adam", batch_size=64)
+    run = new_run(architecture="quick_cnn", epochs=4, optimizer="adam", batch_size=64)
     stopped = stopped_at(run, 1.5)
     assert State.STOPPED is stopped.status.state
     assert 1 < stopped.epochs()[-1]["epoch"] < 2
@@ -91,7 +91,7 @@ def test_best_before_the_stop_stays_best(new_run: NewRun) -> None:
 def test_a_finished_run_is_trained_further(new_run: NewRun) -> None:
     """More epochs join the history; the learning rate goes on where that of a run planned so long
     would be; what was changed stands on record."""
-    run = train_run(new_run(architecture="fast_cnn", epochs=2, batch_size=64))
+    run = train_run(new_run(architecture="dense", epochs=2, batch_size=64))
     first = run.epochs()
     ended = continue_run(run, epochs=4)
     per_epoch = ended.status.steps_per_epoch

@@ -26,9 +26,9 @@ from tests.core.runs.abandoned_run import abandon
 NewRun = Callable[..., Run]
 
 
-def model_answers(run: Run, dataset: Dataset) -> bool:
+def model_answers(run: Run, offline: Dataset) -> bool:
     """Whether the run's model gives probabilities for digits."""
-    said = Classifier(run)(dataset.test.images[:5]).probabilities
+    said = Classifier(run)(offline.test.images[:5]).probabilities
     return np.allclose(said.sum(axis=1), 1)
 
 
@@ -69,10 +69,10 @@ def test_history(trained: Run) -> None:
     assert all(a["seconds"] <= b["seconds"] for a, b in pairwise(steps))
 
 
-def test_stretches_add_up_to_the_epoch(trained: Run, dataset: Dataset) -> None:
+def test_stretches_add_up_to_the_epoch(trained: Run, offline: Dataset) -> None:
     """The mean over an epoch's stretches, each by its digits, is what Keras says of the epoch."""
     config, last_step = trained.info.config, trained.status.steps_per_epoch
-    digits = len(split_indices(dataset.train.labels, config).training)
+    digits = len(split_indices(offline.train.labels, config).training)
     stretches = [record for record in trained.steps() if record["step"] <= last_step]
     # The last batch is a smaller one.
     seen = [min(record["step"] * config.batch_size, digits) for record in stretches]
@@ -91,15 +91,15 @@ def test_observer(trained: Run, records: list[dict[str, Any]]) -> None:
     assert "val_accuracy" in records[-1]
 
 
-def test_result_is_what_the_evaluation_says(trained: Run, dataset: Dataset) -> None:
+def test_result_is_what_the_evaluation_says(trained: Run, offline: Dataset) -> None:
     """The figures on record are those of the kept model, on test and validation digits alike."""
     result = trained.result
-    evaluation = evaluate(trained, dataset)
-    validation = split_indices(dataset.train.labels, trained.info.config).validation
-    logits = LiteRTModel(trained.litert_path)(dataset.train.images[validation]).logits
-    labels = dataset.train.labels[validation]
+    evaluation = evaluate(trained, offline)
+    validation = split_indices(offline.train.labels, trained.info.config).validation
+    logits = LiteRTModel(trained.litert_path)(offline.train.images[validation]).logits
+    labels = offline.train.labels[validation]
 
-    assert len(dataset.test) == result.test_digits
+    assert len(offline.test) == result.test_digits
     assert evaluation.accuracy == pytest.approx(result.test_accuracy, abs=1e-12)
     raw = evaluation.logits * result.temperature
     assert cross_entropy(raw, evaluation.labels) == pytest.approx(result.test_loss)
@@ -205,7 +205,7 @@ def abandoned(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
     return abandon(store, trained, dead_owner)
 
 
-def test_rescue(abandoned: Run, trained: Run, dataset: Dataset) -> None:
+def test_rescue(abandoned: Run, trained: Run, offline: Dataset) -> None:
     """What a dead process left becomes a usable model; the run stays interrupted and says so."""
     assert abandoned.needs_rescue
     rescued = rescue_run(abandoned)
@@ -219,7 +219,7 @@ def test_rescue(abandoned: Run, trained: Run, dataset: Dataset) -> None:
     assert not rescued.best_path.exists()
     assert trained.result.test_accuracy == rescued.result.test_accuracy
     assert 1 == rescued.result.best_epoch
-    assert model_answers(rescued, dataset)
+    assert model_answers(rescued, offline)
 
 
 def test_job_of_a_dead_worker_is_not_started_over(abandoned: Run) -> None:
