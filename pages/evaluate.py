@@ -23,7 +23,7 @@ from pages.ui.evaluate.robustness import robustness
 from pages.ui.evaluate.training_dynamics import training_dynamics
 from pages.ui.run_picker import pick_usable_run
 
-_SECTIONS = {
+SECTIONS = {
     "mistakes": "Mistakes",
     "causes": "Whose fault?",
     "classes": "Each digit",
@@ -93,11 +93,11 @@ def _classes(evaluation: Evaluation) -> None:
 def _section() -> str:
     # The address decides, so that a link opens what it was made for.
     asked = st.query_params.get("section")
-    st.session_state["section"] = asked if asked in _SECTIONS else "mistakes"
+    st.session_state["section"] = asked if asked in SECTIONS else "mistakes"
     chosen = st.segmented_control(
         "What to look at",
-        list(_SECTIONS),
-        format_func=lambda section: _SECTIONS[section],
+        list(SECTIONS),
+        format_func=lambda section: SECTIONS[section],
         required=True,
         key="section",
         on_change=_remember_section,
@@ -113,12 +113,15 @@ def _remember_section() -> None:
 def _evaluated(run: Run, dataset: Dataset) -> EvaluationContext:
     possible = available_sets(run, dataset, _drawn())
     asked = st.query_params.get("on")
+    if asked is not None and asked not in possible:
+        address.reject("on", "This model cannot be evaluated on these here; choose below.")
     set_name = st.selectbox(
         "Evaluated on",
         possible,
         index=next((i for i, name in enumerate(possible) if name == asked), 0),
         format_func=lambda name: TITLES[name],
         key=f"evaluated_on_{run.id}",
+        on_change=lambda: address.forget("digit"),  # its index is one of other digits
         help="Test digits had no part in any choice. Fifteen of MNIST's test labels are wrong by "
         "the judgement of five people each: corrected, ten have another label and five, on which "
         "they did not agree, are left out. Validation digits chose the best epoch. Your "

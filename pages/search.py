@@ -6,9 +6,10 @@ from core.config.train_config import SETTINGS
 from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
-from pages.ui import cache
+from pages.ui import address, cache
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
+from pages.ui.markdown import plain
 from pages.ui.search.search_deletion import delete_button
 from pages.ui.search.search_form import search_form
 from pages.ui.search.search_view import watch_search
@@ -54,10 +55,11 @@ def _chosen_search() -> None:
     if wanted not in searches:
         wanted = next(iter(searches))
     st.session_state[_PICKER] = wanted
+    titles = unique_titles({search.id: _label(search) for search in searches.values()})
     st.selectbox(
         "Search",
-        list(searches),
-        format_func=unique_titles({search.id: _label(search) for search in searches.values()}).get,
+        list(titles),
+        format_func=titles.__getitem__,
         key=_PICKER,
         on_change=lambda: _choose(st.session_state[_PICKER]),
         help="A search and what came of it. All are kept, and so are their trainings.",
@@ -73,11 +75,12 @@ def _label(search: Search) -> str:
 
 
 def _say_gone(search_id: str) -> None:
-    _forget()
     try:
         cache.searches().get(search_id)
     except DigitLabError as error:
-        st.toast(str(error), icon=":material/link_off:")
+        if _QUERY in st.query_params:
+            address.reject(_QUERY, plain(str(error)))
+    _forget()
 
 
 def _choose(search_id: str) -> None:

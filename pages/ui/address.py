@@ -46,8 +46,8 @@ Check = Callable[[list[str]], bool]
 class Parameter:
     """A query parameter of a page.
 
-    `meaning` says what it decides and `values` what it may be, both in words that finish "this
-    page's ... can be ...". `accepts` is given all values that the address has for it.
+    `meaning` says what it decides and `values` what it may be, both in words that finish "here
+    ... can only be ...". `accepts` is given all values that the address has for it.
     """
 
     name: str
@@ -61,17 +61,17 @@ def check(page: str) -> None:
     for parameter in PARAMETERS.get(page, {}).values():
         given = st.query_params.get_all(parameter.name)
         if given and not parameter.accepts(given):
-            reject(parameter.name, f"{parameter.meaning} can be {parameter.values}")
+            reject(parameter.name, f"Here {parameter.meaning} can only be {parameter.values}.")
 
 
 def reject(name: str, reason: str) -> None:
-    """Say why the parameter `name` is not followed, and take it out of the address."""
+    """Say in a sentence why the parameter `name` is not followed; take it out of the address."""
     value = ",".join(st.query_params.get_all(name))
     shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
     forget(name)
     # As code: an address is somebody's text, and Markdown would follow what stands in it.
     written = f"{name}={shown}".replace("`", "'")
-    st.warning(f"The address asks for `{written}`, but {reason}.", icon=":material/link_off:")
+    st.warning(f"The address asks for `{written}`. {reason}", icon=":material/link_off:")
 
 
 def forget(*names: str) -> None:
@@ -92,7 +92,7 @@ def index(name: str, below: int) -> int | None:
     number = int(given[-1])
     if number < below:
         return number
-    reject(name, f"there are only {below:,} of them, counted from 0")
+    reject(name, f"There are only {below:,} of them, counted from 0.")
     return None
 
 

@@ -7,6 +7,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages.ui import address
+
 
 def page_of(items: NDArray[np.int64], size: int, *, key: str) -> NDArray[np.int64]:
     """Show a choice of the page, if `items` (n,) fill several of `size`, and return those on it.
@@ -25,6 +27,9 @@ def page_in_address(
     ascend.
     """
     first = 1 if opened is None else _row(items, opened) // size + 1
+    pages, asked = ceil(len(items) / size), st.query_params.get(key, "")
+    if asked.isdecimal() and int(asked) > pages:
+        address.reject(key, f"There are only {pages:,} pages of these digits.")
     return _page_of(items, size, key=key, first=first, bind="query-params")
 
 

@@ -8,7 +8,7 @@ from core.errors import DigitLabError
 from core.formats import percent
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_titles
-from pages.ui import cache, navigation
+from pages.ui import address, cache, navigation
 from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"
@@ -24,8 +24,10 @@ def chosen_run() -> Run | None:
         return cache.store().get(run_id)
     except DigitLabError as error:
         st.session_state.pop(_CHOSEN, None)
-        st.query_params.pop(_QUERY, None)
-        st.toast(str(error), icon=":material/link_off:")
+        if _QUERY in st.query_params:
+            address.reject(_QUERY, plain(str(error)))
+        else:
+            st.toast(plain(str(error)), icon=":material/link_off:")
         return None
 
 

@@ -42,7 +42,8 @@ def selected(summaries: Iterable[RunSummary]) -> list[RunSummary]:
     known = {summary.run.id: summary for summary in summaries}
     ids = ticked()
     for missing in (run_id for run_id in ids if run_id not in known):
-        st.toast(f"There is no run called {plain(missing[:64])}.", icon=":material/link_off:")
+        said = f"There is no run called {plain(missing[:64])}; it may have been deleted."
+        st.warning(said, icon=":material/link_off:")
     existing = [run_id for run_id in ids if run_id in known]
     _remember(existing)
     return [known[run_id] for run_id in existing]

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.config.setting import Setting
+from core.config.setting import Setting, Value
 from core.config.train_config import SETTINGS
 
 
@@ -18,39 +18,45 @@ def key(name: str) -> str:
     return f"setting_{name}"
 
 
-def control(name: str, without: Collection[object] = ()) -> int | float | str:
+def control(name: str, without: Collection[object] = ()) -> Value:
     """Show the control of the setting called `name`, some choices left out; return its value."""
     setting = SETTINGS[name]
-    common = {
+    common: dict[str, Any] = {
         "label": setting.label,
         "help": setting.help,
         "key": key(name),
         "persist_state": "session",
     }
-    choices = [choice for choice in setting.choices or () if choice not in without]
+    labels = dict(setting.choices or {})
+    choices = [choice for choice in labels if choice not in without]
+    value: Value
     match setting.shown:
         case "list":
-            return st.selectbox(options=choices, format_func=setting.choices.get, **common)
+            value = st.selectbox(options=choices, format_func=labels.__getitem__, **common)
         case "steps":
-            return st.select_slider(options=choices, format_func=setting.choices.get, **common)
+            value = st.select_slider(options=choices, format_func=labels.__getitem__, **common)
         case "log slider":
-            options = log_steps(setting, st.session_state[key(name)])
-            return st.select_slider(options=options, format_func="{:g}".format, **common)
+            steps = log_steps(setting, st.session_state[key(name)])
+            value = st.select_slider(options=steps, format_func="{:g}".format, **common)
         case "percent":
-            return st.slider(**_range(setting), format="percent", **common)
+            value = st.slider(**limits(setting), format="percent", **common)
         case "number":
-            return st.number_input(**_range(setting), **common)
+            value = st.number_input(**limits(setting), **common)
         case _:
-            return st.slider(**_range(setting), **common)
+            value = st.slider(**limits(setting), **common)
+    return value
 
 
 def log_steps(setting: Setting, value: float) -> list[float]:
     """Return round numbers over the range of a setting, nearly even to the eye, and `value`."""
+    assert setting.low is not None
+    assert setting.high is not None
     numbers = {float(f"{digit}e{power}") for power in range(-8, 4) for digit in (1, 2, 3, 5)}
     return sorted({number for number in numbers if setting.low <= number <= setting.high} | {value})
 
 
-def _range(setting: Setting) -> dict[str, Any]:
-    kind = type(setting.default)  # Streamlit wants all of one type
-    limits = {"min_value": setting.low, "max_value": setting.high, "step": setting.step}
-    return {name: kind(limit) for name, limit in limits.items()}
+def limits(setting: Setting) -> dict[str, Any]:
+    """Return the bounds and the step of a setting that is a number, as Streamlit's sliders ask."""
+    kind: Any = type(setting.default)  # Streamlit wants all of one type
+    bounds = {"min_value": setting.low, "max_value": setting.high, "step": setting.step}
+    return {name: kind(bound) for name, bound in bounds.items()}

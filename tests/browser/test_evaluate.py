@@ -139,9 +139,9 @@ def test_two_runs_with_galleries_both_ways(
     digits = load()
     comparison = compare(shipped(), evaluate(other, digits))
     page.goto(f"{shared_server.url}/evaluate?run=pretrained&section=compare&with={other.id}")
-    expect(page.get_by_role("heading", name=comparison.conclusion())).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name=comparison.conclusion())).to_be_visible()
     for title, rows in (("Fixed by B", comparison.fixed), ("Broken by B", comparison.broken)):
-        expect(page.get_by_text(f"{title}: {len(rows)}", exact=True)).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text(f"{title}: {len(rows)}", exact=True)).to_be_visible()
         tiles = page.get_by_role("group", name=title).get_by_role("button")
         expect(tiles).to_have_count(min(len(rows), SHOWN))
     broken = int(comparison.broken[0])

@@ -82,9 +82,9 @@ def test_two_runs_are_compared_by_a_link(
     expect(lines).to_have_count(2)
     other.locator(".st-key-curves_axis").get_by_text("Time", exact=True).click()
     ticks = other.locator(".stVegaLiteChart .role-axis-label text")
-    expect(ticks.filter(has_text=re.compile("^0:00:00$"))).to_be_attached(timeout=SLOW)
+    expect(ticks.filter(has_text=re.compile("^0:00:00$"))).to_be_attached()
     other.locator(".st-key-curves_metric").get_by_text("Accuracy", exact=True).click()
-    expect(ticks.filter(has_text=re.compile(r"^\d+(\.\d+)? %$")).first).to_be_attached(timeout=SLOW)
+    expect(ticks.filter(has_text=re.compile(r"^\d+(\.\d+)? %$")).first).to_be_attached()
     other.locator(".st-key-untick").get_by_role("button").click()
     expect(other.get_by_text("Nothing is ticked")).to_be_visible()
     assert "runs=" not in other.url

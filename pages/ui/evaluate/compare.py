@@ -28,7 +28,7 @@ def compare_with_run(run: Run, dataset: Dataset) -> None:
         return
     asked = st.query_params.get(_PARAMETER)
     if asked not in {None, run.id, *(other.id for other in others)}:
-        address.reject(_PARAMETER, "there is no such run with a model; choose one from the list")
+        address.reject(_PARAMETER, "There is no such run with a model; choose one from the list.")
     other = pick_run("B: the run to compare with", others, asked, key=f"compare_with_{run.id}")
     st.query_params[_PARAMETER] = other.id
     comparison = compare(cache.evaluation(run, dataset), cache.evaluation(other, dataset))

@@ -88,7 +88,10 @@ def _opened_row(evaluation_set: EvaluationSet) -> int | None:
     if index is None:
         return None
     row = int(np.searchsorted(indices, index))
-    return row if row < len(indices) and indices[row] == index else None
+    if row < len(indices) and indices[row] == index:
+        return row
+    address.reject("digit", "It is not among the digits that the model is evaluated on.")
+    return None
 
 
 def _digits(evaluation_set: EvaluationSet, rows: NDArray[np.int64], title: str) -> None:

@@ -59,4 +59,6 @@ def _drawing() -> LinkedDigit | None:
         if kept.number == number and (image := drawings.image(kept)) is not None:
             name = f"drawing {number}, a {kept.label}, kept {kept.time:%Y-%m-%d}"
             return LinkedDigit(image, name, is_drawing=True)
+    if number is not None:
+        address.reject(_DIGIT, "There is no such drawing; it may have been removed.")
     return None

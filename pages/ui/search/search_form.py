@@ -8,6 +8,7 @@ import streamlit as st
 from core.config.active_settings import active_settings
 from core.config.presets import PRESETS
 from core.config.query_params import DEFAULT_PRESET
+from core.config.setting import Setting
 from core.config.train_config import SETTINGS, TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
@@ -17,7 +18,7 @@ from core.search.records import MAX_AT_ONCE, MAX_TRIALS
 from core.search.sampling import random_trials
 from core.search.time_estimate import planned_search_seconds
 from pages.ui import cache
-from pages.ui.setting_controls import log_steps
+from pages.ui.setting_controls import limits, log_steps
 
 _EPOCHS, _FRACTION, _TRIALS = 2, 0.2, 12
 _SEARCHED = ("learning_rate", "batch_size")
@@ -103,33 +104,35 @@ def _ranges(preset: str, base: TrainConfig) -> tuple[dict[str, Range], bool]:
 
 def _range(preset: str, name: str, base: TrainConfig) -> Range:
     setting, start = SEARCHABLE[name], default_range(name, base)
-    common = {
+    common: dict[str, Any] = {
         "label": setting.label,
         "help": setting.help,
         "key": f"search_range_{name}_{preset}",  # each preset has ranges of its own
         "persist_state": "session",
     }
     if isinstance(start, OneOf):
-        options = list(setting.choices)
-        common["format_func"] = setting.choices.get
-        if setting.shown != "steps":
-            return OneOf(tuple(st.multiselect(options=options, default=start.values, **common)))
-        ends = (start.values[0], start.values[-1])
-        low, high = st.select_slider(options=options, value=ends, **common)
-        return OneOf(tuple(options[options.index(low) : options.index(high) + 1]))
+        return _choices(setting, start, common)
     if setting.shown == "log slider":
         options = sorted({*log_steps(setting, start.low), start.high})
         ends = (start.low, start.high)
         return Between(
             *st.select_slider(options=options, value=ends, format_func="{:g}".format, **common)
         )
-    kind = type(setting.default)
-    limits = {"min_value": setting.low, "max_value": setting.high, "step": setting.step}
+    kind: Any = type(setting.default)
     if setting.shown == "percent":
         common["format"] = "percent"
-    ends = (kind(start.low), kind(start.high))
-    limits = {name: kind(limit) for name, limit in limits.items()}
-    return Between(*st.slider(value=ends, **limits, **common))
+    interval = (kind(start.low), kind(start.high))
+    return Between(*st.slider(value=interval, **limits(setting), **common))
+
+
+def _choices(setting: Setting, start: OneOf, common: dict[str, Any]) -> OneOf:
+    labels = dict(setting.choices or {})
+    options, common = list(labels), common | {"format_func": labels.__getitem__}
+    if setting.shown != "steps":
+        return OneOf(tuple(st.multiselect(options=options, default=start.values, **common)))
+    ends = (start.values[0], start.values[-1])
+    low, high = st.select_slider(options=options, value=ends, **common)
+    return OneOf(tuple(options[options.index(low) : options.index(high) + 1]))
 
 
 def _budget() -> tuple[int, int]:

@@ -21,7 +21,7 @@ def read_address() -> None:
     try:
         fill(*query_params.from_query(given))
     except DigitLabError as error:
-        st.toast(f"The link cannot be followed: {error}", icon=":material/link_off:")
+        st.warning(f"The link cannot be followed: {error}", icon=":material/link_off:")
         if written is None:
             fill(*query_params.from_query({}))
 
