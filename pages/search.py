@@ -22,7 +22,7 @@ _PICKER = "search_picker"
 def render() -> None:
     """Lay out the page."""
     dataset = cache.dataset()
-    cache.jobs().tend()
+    cache.tend()
     st.title("Search for good settings")
     st.markdown(
         "Say which settings may vary and how far. The search trains with one set of values after "

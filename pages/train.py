@@ -20,7 +20,7 @@ from pages.ui.train.setting_groups import data_controls, learning_controls, netw
 def render() -> None:
     """Lay out the page."""
     dataset = cache.dataset()
-    cache.jobs().tend()  # a worker gets ready while the settings are being chosen
+    cache.tend()  # a worker gets ready while the settings are being chosen
     form.read_address()
     st.title("Train a network")
     st.markdown(

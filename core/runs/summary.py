@@ -41,7 +41,7 @@ def summarize(run: Run) -> RunSummary:
     return RunSummary(
         run=run,
         progress=progress(run, steps) if active else None,
-        validation_accuracy=best_accuracy(epochs, run.info.config.monitor),
+        validation_accuracy=validation_accuracy(run, epochs),
         test_accuracy=test_accuracy,
         test_interval=test_interval,
         test_loss=number(vars(run.result), "test_loss") if run.result else None,
@@ -49,6 +49,16 @@ def summarize(run: Run) -> RunSummary:
         parameters=number(vars(run.result), "parameters") if run.result else None,
         size=_size(run.folder),
     )
+
+
+def validation_accuracy(run: Run, epochs: Sequence[Record]) -> float | None:
+    """Return the share of the validation digits, 0..1, that a run recognises by its records.
+
+    That of its model, once there is one; until then that of its best epoch.
+    """
+    if run.result is not None and not run.status.state.is_active:
+        return number(vars(run.result), "validation_accuracy")
+    return best_accuracy(epochs, run.info.config.monitor)
 
 
 def progress(run: Run, steps: Sequence[Record]) -> float:

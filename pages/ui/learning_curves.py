@@ -22,6 +22,7 @@ from core.runs.run import Run
 from core.runs.titles import unique_run_titles
 from pages.ui import cache
 from pages.ui.errors import explained
+from pages.ui.refresh import refreshed_every
 
 _REFRESH_SECONDS = 2.0
 _PARTS = {
@@ -39,7 +40,7 @@ def live_learning_curves(runs: Sequence[Run]) -> None:
         _still(runs)
 
 
-@st.fragment(run_every=_REFRESH_SECONDS)
+@refreshed_every(_REFRESH_SECONDS)
 def _live(ids: Sequence[str]) -> None:
     with explained():  # someone may delete a run meanwhile
         runs = [cache.store().get(run_id) for run_id in ids]

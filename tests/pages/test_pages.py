@@ -94,7 +94,7 @@ def test_evaluate_opens_the_cell_of_the_address(open_page) -> None:
 def test_unknown_run_is_said_and_another_is_shown(open_page) -> None:
     """A link to a run that is gone says so and shows a run that exists."""
     app = open_page("evaluate", run="20200101-000000-fast_cnn-0000")
-    assert "There is no run called" in app.toast[0].value
+    assert "There is no run called" in app.warning[0].value
     assert "Evaluate a model" == app.title[0].value
     assert "Accuracy" == app.metric[0].label
 

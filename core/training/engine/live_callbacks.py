@@ -72,9 +72,9 @@ class KeepValidationPredictions(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Append the validation that ended just now."""
-        answers = self._validation.answers
+        predictions = self._validation.predictions
         missing = epoch - len(self._rows)
-        self._rows += [np.full_like(answers, UNKNOWN)] * missing + [answers]
+        self._rows += [np.full_like(predictions, UNKNOWN)] * missing + [predictions]
         write_validation_predictions(self._run, np.stack(self._rows))
 
 

@@ -24,8 +24,8 @@ _AT_A_TIME = 2  # batches, each on half of the cores
 class Validate(keras.callbacks.Callback):
     """Add `val_loss` and `val_accuracy` to what the callbacks after this one are told of an epoch.
 
-    `answers` (n,) uint8 are the classes it took the n validation digits for at the end of the
-    last epoch, 10 for what is no digit; `confusion` (10, 10) int64 counts them, rows = actual.
+    `predictions` (n,) uint8 are the classes it took the n validation digits for at the end of the
+    last epoch; `confusion` (10, 10) int64 counts them, rows = actual.
     """
 
     def __init__(self, split: Split, indices: NDArray[np.int64], config: TrainConfig) -> None:
@@ -34,7 +34,7 @@ class Validate(keras.callbacks.Callback):
         self._images = split.images[indices]
         self._labels = split.labels[indices].astype(np.int32)
         self._loss = loss_function(config.loss, config.output)
-        self.answers = np.zeros(len(indices), np.uint8)
+        self.predictions = np.zeros(len(indices), np.uint8)
         self.confusion = np.zeros((CLASSES, CLASSES), np.int64)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
@@ -49,13 +49,14 @@ class Validate(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Ask about every validation digit."""
         logits = self.ask(self._images)
-        self.answers = logits.argmax(axis=1).astype(np.uint8)
-        cells = self._labels * (CLASSES + 1) + self.answers
-        counts = np.bincount(cells, minlength=CLASSES * (CLASSES + 1))
-        self.confusion = counts.reshape(CLASSES, CLASSES + 1)[:, :CLASSES]
+        # The most probable of the ten, as the model's result and every evaluation count it, also
+        # where an eleventh logit stands for what is no digit.
+        self.predictions = logits[:, :CLASSES].argmax(axis=1).astype(np.uint8)
+        cells = self._labels * CLASSES + self.predictions
+        self.confusion = np.bincount(cells, minlength=CLASSES**2).reshape(CLASSES, CLASSES)
         if logs is not None:
             logs["val_loss"] = float(np.mean(self._loss(self._labels, logits)))
-            logs["val_accuracy"] = float(np.mean(self.answers == self._labels))
+            logs["val_accuracy"] = float(np.mean(self.predictions == self._labels))
 
     def ask(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the logits (n, 10 or 11) of pictures (n, 28, 28) by the weights of now."""

@@ -27,6 +27,7 @@ from pages.ui.cache.runs import (
     searches,
     slowness,
     store,
+    tend,
     wait,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "searches",
     "slowness",
     "store",
+    "tend",
     "training_dynamics",
     "validation_indices",
     "wait",

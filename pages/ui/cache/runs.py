@@ -23,21 +23,26 @@ def store() -> RunStore:
     return RunStore()
 
 
+@st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """Return the training jobs of this server."""
-    searches().tend()  # those that an earlier server left behind go on
-    return _jobs()
-
-
-@st.cache_resource(show_spinner=False)
-def _jobs() -> Jobs:
     return Jobs(store())
 
 
 @st.cache_resource(show_spinner=False)
 def searches() -> Searches:
     """Return the searches of this server."""
-    return Searches(store(), _jobs())
+    return Searches(store(), jobs())
+
+
+def tend() -> None:
+    """See that the cluster lives and that jobs and searches go on, also an earlier server's.
+
+    Cheap when nothing is amiss. The pages that start trainings call it when they are shown, so
+    that a worker gets ready meanwhile, and whatever watches one (`pages.ui.refresh`).
+    """
+    searches().tend()
+    jobs().tend()
 
 
 def wait(run: Run) -> Wait:

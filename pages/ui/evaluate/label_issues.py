@@ -22,6 +22,7 @@ from pages.ui.errors import explained
 from pages.ui.evaluate.mistakes import open_among_mistakes
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
+from pages.ui.refresh import refreshed_every
 from pages.ui.run_picker import choose
 
 _PAGE_SIZE = 48
@@ -71,9 +72,8 @@ def _start(dataset: Dataset) -> None:
             cache.jobs().submit(run)
 
 
-@st.fragment(run_every=_REFRESH_SECONDS)
+@refreshed_every(_REFRESH_SECONDS)
 def _wait(dataset: Dataset) -> None:
-    cache.jobs().tend()
     folds = _folds(dataset)
     active = [run for run in folds.values() if run.status.state.is_active]
     if not active:

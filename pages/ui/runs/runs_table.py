@@ -15,6 +15,7 @@ from core.runs.run_filter import RunFilter
 from core.runs.status import State
 from core.runs.summary import RunSummary
 from pages.ui import cache
+from pages.ui.refresh import refreshed_every
 from pages.ui.run_selection import tick, ticked
 
 _KEY = "runs_table"
@@ -43,9 +44,8 @@ def runs_table(wanted: RunFilter) -> None:
             _table(wanted)
 
 
-@st.fragment(run_every=_REFRESH_SECONDS)
+@refreshed_every(_REFRESH_SECONDS)
 def _live_table(wanted: RunFilter) -> None:
-    cache.jobs().tend()
     just_ticked = st.session_state.pop(_TICKED, False)
     if just_ticked or not _any_active(cache.run_summaries()):
         st.rerun()  # for what is below the table; or because nothing changes any more

@@ -17,6 +17,7 @@ from core.search.trials import Progress, SearchState, Trial, TrialState
 from pages.ui import cache, navigation
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
+from pages.ui.refresh import refreshed_every
 
 _REFRESH_SECONDS = 1.0
 _STATES = {
@@ -44,9 +45,8 @@ def watch_search(search: Search) -> bool:
     return active
 
 
-@st.fragment(run_every=_REFRESH_SECONDS)
+@refreshed_every(_REFRESH_SECONDS)
 def _show_live(search_id: str) -> None:
-    cache.jobs().tend()
     with explained():  # someone may delete the folder meanwhile
         search = cache.searches().get(search_id)
         progress = search.progress()

@@ -9,15 +9,15 @@ from core.figures.learning_curves import smoothed
 from core.files.json_files import number
 from core.formats import count, duration, interval, percent
 from core.metrics import wilson_interval
-from core.runs.best_epoch import best_accuracy
 from core.runs.history import Record
 from core.runs.run import Result, Run
 from core.runs.status import State
-from core.runs.summary import progress
+from core.runs.summary import progress, validation_accuracy
 from core.training.time_estimate import seconds_left
 from pages.ui import cache, navigation
 from pages.ui.errors import explained
 from pages.ui.learning_curves import learning_curves
+from pages.ui.refresh import refreshed_every
 from pages.ui.run_downloads import downloads
 from pages.ui.train.network_view import network_view
 from pages.ui.train.run_controls import ended_run_controls, run_controls
@@ -36,9 +36,8 @@ def live_view(run: Run) -> None:
         _show_live(run.id)
 
 
-@st.fragment(run_every=_REFRESH_SECONDS)
+@refreshed_every(_REFRESH_SECONDS)
 def _show_live(run_id: str) -> None:
-    cache.jobs().tend()
     with explained():  # someone may delete the folder meanwhile
         run = cache.store().get(run_id)
         if _is_settled(run):
@@ -46,9 +45,8 @@ def _show_live(run_id: str) -> None:
         _show(run)
 
 
-@st.fragment(run_every=_WAITING_SECONDS)
+@refreshed_every(_WAITING_SECONDS)
 def _show_waiting(run_id: str) -> None:
-    cache.jobs().tend()
     with explained():  # as above
         run = cache.store().get(run_id)
         if not _waits_for_others(run):
@@ -131,11 +129,11 @@ def _message(run: Run) -> None:
 
 
 def _numbers(run: Run, steps: Sequence[Record], epochs: Sequence[Record]) -> None:
-    best = best_accuracy(epochs, run.info.config.monitor)
+    accuracy = validation_accuracy(run, epochs)
     first, *others = st.columns(4)
     first.metric(
         "Validation accuracy",
-        "-" if best is None else percent(best),
+        "-" if accuracy is None else percent(accuracy),
         help="The share of the held-back digits that the best epoch recognises.",
     )
     if _is_settled(run) and run.result is not None:

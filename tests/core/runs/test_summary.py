@@ -9,6 +9,7 @@ import pytest
 from core.config.train_config import TrainConfig
 from core.data import load_named
 from core.files.json_files import append_line, read_json, write_json
+from core.formats import percent
 from core.metrics import wilson_interval
 from core.runs.owner import Owner
 from core.runs.run import Run
@@ -67,9 +68,23 @@ def test_figures_of_a_completed_run(run: Run) -> None:
     assert sum(path.stat().st_size for path in files) == found.size > 5000
 
 
-def test_the_validation_accuracy_is_that_of_the_epoch_that_was_kept(store: RunStore) -> None:
+def test_the_validation_accuracy_of_a_training_is_that_of_its_best_epoch(store: RunStore) -> None:
     """Where the loss decides which one that is, another may have a higher accuracy."""
-    assert 0.94 == summarize(completed(store, TrainConfig(monitor="loss"))).validation_accuracy
+    run = completed(store, TrainConfig(monitor="loss"))
+    run.write_status(Status(State.TRAINING, Owner.this_process()))
+
+    assert 0.94 == summarize(store.get(run.id)).validation_accuracy
+
+
+def test_the_validation_accuracy_of_a_model_is_that_of_its_result(store: RunStore) -> None:
+    """As result and model card tell it, whatever was recorded by epoch."""
+    run = completed(store, TrainConfig(monitor="loss"))
+    shipped = RunStore().get("pretrained")
+
+    assert 0.96 == summarize(run).validation_accuracy
+    assert shipped.result.validation_accuracy == summarize(shipped).validation_accuracy
+    card = (shipped.folder / "README.md").read_text(encoding="utf-8")
+    assert f"{percent(shipped.result.validation_accuracy)} of the validation digits" in card
 
 
 def test_figures_of_the_shipped_run() -> None:
