@@ -3,7 +3,16 @@
 import os
 import sys
 
-from core.cli import main
+from core.cli import run_command
+from core.cli.arguments import parse_arguments
+from core.cli.closed_pipe import quiet_when_closed
+
+
+def _run() -> int:
+    chosen = parse_arguments()
+    if not chosen.verbose:
+        _keep_native_logs_off_the_terminal()
+    return run_command(chosen)
 
 
 def _keep_native_logs_off_the_terminal() -> None:
@@ -14,5 +23,4 @@ def _keep_native_logs_off_the_terminal() -> None:
 
 
 if __name__ == "__main__":
-    _keep_native_logs_off_the_terminal()
-    sys.exit(main())
+    sys.exit(quiet_when_closed(_run))

@@ -3,25 +3,29 @@
 import argparse
 import sys
 
-from core.cli import evaluate, export, labels, predict, runs, search, train
+from core.cli.arguments import parse_arguments
 from core.errors import DigitLabError
-
-_COMMANDS = (train, search, evaluate, labels, predict, export, runs)
+from core.runs.store import RunNotFoundError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, 1 for an error it explains, 130 for Ctrl-C."""
-    parser = argparse.ArgumentParser(
-        prog="python -m core",
-        description="Train, evaluate and use handwritten-digit classifiers.",
-        epilog="Set DIGITS_DATA_DIR to a folder with MNIST to use it from there.",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.register(commands)
-    chosen = parser.parse_args(arguments)
+    """Run one command as `arguments`, by default the process's own, say it; see `run_command`.
+
+    Wrong arguments, and what `--help` and `--version` ask for, raise `SystemExit`.
+    """
+    return run_command(parse_arguments(arguments))
+
+
+def run_command(chosen: argparse.Namespace) -> int:
+    """Run the command that was chosen and return its exit status.
+
+    That is 0, 1 for an error it explains in one line, 130 for Ctrl-C.
+    """
     try:
         return int(chosen.execute(chosen))
+    except RunNotFoundError as error:
+        print(f"error: {error} `python -m core runs` lists those there are.", file=sys.stderr)
+        return 1
     except DigitLabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

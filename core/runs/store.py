@@ -35,6 +35,10 @@ class Digits(Protocol):
     def fingerprint(self) -> str: ...
 
 
+class RunNotFoundError(DigitLabError):
+    """There is no run of the name that was asked for."""
+
+
 class RunStore:
     """All runs under one folder, and the one in `models/pretrained`.
 
@@ -62,13 +66,10 @@ class RunStore:
         return Run(run_id, folder, info, status, None)
 
     def get(self, run_id: str) -> Run:
-        """Return the run called `run_id`; raise `DigitLabError` when there is none."""
+        """Return the run called `run_id`; raise `RunNotFoundError` when there is none."""
         folder = self.shipped if run_id == PRETRAINED else self.root / run_id
         if not is_id(run_id) or not (folder / RunFile.RUN).exists():
-            raise DigitLabError(
-                f"There is no run called {run_id[:64]!r}; "
-                "`python -m core runs` lists those there are."
-            )
+            raise RunNotFoundError(f"There is no run called {run_id[:64]!r}; choose another.")
         return read_run(folder)
 
     def runs(self, read: Read = read_run) -> list[Run]:

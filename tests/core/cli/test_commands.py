@@ -2,6 +2,7 @@
 
 import json
 import signal
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.cli import main
+from core.cli.arguments import parse_arguments
 from core.config.presets import PRESETS
 from core.config.train_config import SETTINGS, TrainConfig
 from core.data import load
@@ -22,6 +24,7 @@ from core.runs.store import RunStore
 from core.training.worker import train_run
 
 Capture = pytest.CaptureFixture[str]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -335,6 +338,7 @@ def test_explained_error(
     assert captured.err.startswith(f"error: {expected}")
     assert 1 == len(captured.err.splitlines())
     assert before == [run.id for run in store.runs()]
+    assert ("python -m core runs" in captured.err) == ("no run called" in expected)
 
 
 def test_faulty_data_folder(
@@ -348,15 +352,46 @@ def test_faulty_data_folder(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["dance"], ["predict"], ["train", "--epochs", "two"], ["runs", "--colour"]]
+    ("arguments", "expected"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["dance"], "argument COMMAND: invalid choice: 'dance'"),
+        (["predict"], "the following arguments are required: PICTURE"),
+        (["train", "--epochs", "two"], "argument --epochs: invalid int value: 'two'"),
+        (["train", "--optimizer", "best"], "argument --optimizer: invalid choice: 'best'"),
+        (["search", "--trials", "1.5"], "argument --trials: invalid int value: '1.5'"),
+        (["runs", "--colour", "a\nb"], "unrecognized arguments: --colour a b"),
+    ],
 )
-def test_misuse(arguments: list[str], capsys: Capture) -> None:
-    """What is no command or no option ends with status 2 and the usage."""
+def test_wrong_argument(arguments: list[str], expected: str, capsys: Capture) -> None:
+    """What is no command, no option or no value ends with status 2 and one line, no usage."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
+    captured = capsys.readouterr()
 
-    assert 2 == ended.value.code
-    assert "usage: python -m core" in capsys.readouterr().err
+    assert (2, "") == (ended.value.code, captured.out)
+    assert captured.err.startswith(f"error: {expected}")
+    assert 1 == len(captured.err.splitlines())
+    assert "--help` says what can be given" in captured.err
+
+
+def test_version(capsys: Capture) -> None:
+    """The version is that of the project."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert 0 == ended.value.code
+    assert f"Digit Lab {project['version']}\n" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(["runs"], False), (["-v", "runs"], True), (["runs", "--verbose"], True)],
+)
+def test_verbose(arguments: list[str], expected: bool) -> None:
+    """It may be said before the command and after it."""
+    assert parse_arguments(arguments).verbose is expected
 
 
 @pytest.mark.parametrize(

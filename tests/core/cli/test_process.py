@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
+from core.config.train_config import TrainConfig
+from core.data import load_named
 from core.inference import Classifier
 from core.runs.store import RunStore
 from tests.waiting import PATIENCE, wait_for
@@ -90,3 +93,94 @@ def test_predict_in_a_process(environment: dict[str, str], tmp_path: Path) -> No
 
     assert (1, "") == (done.returncode, done.stderr)
     assert {"path", "error"} == set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("options", [[], ["-v"]])
+def test_verbose_shows_the_native_logs(
+    environment: dict[str, str], tmp_path: Path, options: list[str]
+) -> None:
+    """With -v standard error holds what LiteRT logs as it reads a picture, without it nothing."""
+    picture = tmp_path / "one.png"
+    sheet = Image.new("L", (200, 200), "white")
+    ImageDraw.Draw(sheet).line((105, 40, 95, 160), "black", 14)
+    sheet.save(picture)
+    done = subprocess.run(
+        [sys.executable, "-m", "core", *options, "predict", str(picture)],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert 0 == done.returncode
+    assert bool(options) == ("TensorFlow Lite" in done.stderr)
+    assert options or "" == done.stderr
+    assert done.stdout.startswith(f"{picture}: 1  [1 (")
+
+
+def head(environment: dict[str, str], lines: int, *arguments: str) -> tuple[list[bytes], int, str]:
+    """The first lines of a command's output, its status and its errors, as of `| head`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core", *arguments],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    said = [process.stdout.readline() for _ in range(lines)]
+    process.stdout.close()
+    errors = process.stderr.read().decode()
+    return said, process.wait(60), errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE and no such status")
+def test_a_pipe_closed_in_the_middle(environment: dict[str, str], tmp_path: Path) -> None:
+    """`runs | head -1` on more than a pipe holds ends quietly with the status of SIGPIPE."""
+    store = RunStore(tmp_path / "runs")
+    digits = load_named("offline")
+    for _ in range(900):
+        store.create(TrainConfig(), digits)
+    said, status, errors = head(environment, 1, "runs")
+
+    assert said[0].startswith(b"run ")
+    assert (141, "") == (status, errors)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE and no such status")
+@pytest.mark.parametrize("arguments", [["runs"], ["--help"], ["train", "--help"], ["--version"]])
+def test_a_pipe_closed_before_a_word(environment: dict[str, str], arguments: list[str]) -> None:
+    """Short output, and the help, which ends the process by itself, are as quiet."""
+    environment["PYTHONUNBUFFERED"] = ""  # else argparse itself gives up the help, and ends with 0
+    assert ([], 141, "") == head(environment, 0, *arguments)
+
+
+def test_all_output_is_read(environment: dict[str, str]) -> None:
+    """Where the pipe stays open the status is that of the command."""
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "runs"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.splitlines()[-1].startswith("pretrained")
+
+
+def test_wrong_argument_in_a_process(environment: dict[str, str]) -> None:
+    """One line on standard error, and status 2."""
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "train", "--epochs", "two"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "error: argument --epochs: invalid int value: 'two'" in done.stderr
+    assert 1 == len(done.stderr.splitlines())

@@ -18,7 +18,7 @@ from core.files.json_files import append_line, read_json, write_json
 from core.runs.owner import Owner
 from core.runs.run import Run
 from core.runs.status import State, Status
-from core.runs.store import RunStore
+from core.runs.store import RunNotFoundError, RunStore
 
 NewRun = Callable[..., Run]
 
@@ -74,7 +74,7 @@ def test_name_that_is_none(run_id: str, store: RunStore, offline: Dataset) -> No
     write_json(store.root / "run.json", {})
     write_json(store.root.parent / "run.json", {})
 
-    with pytest.raises(DigitLabError, match="There is no run called"):
+    with pytest.raises(RunNotFoundError, match=r"There is no run called .*; choose another\.$"):
         store.get(run_id)
 
 
@@ -82,7 +82,7 @@ def test_name_that_is_none(run_id: str, store: RunStore, offline: Dataset) -> No
 def test_no_text_is_a_run(tmp_path_factory: pytest.TempPathFactory, run_id: str) -> None:
     """Any text that names no run gives the one kind of error."""
     store = RunStore(tmp_path_factory.getbasetemp() / "empty", shipped=Path("/nowhere"))
-    with pytest.raises(DigitLabError, match="There is no run called"):
+    with pytest.raises(RunNotFoundError, match=r"There is no run called .*; choose another\.$"):
         store.get(run_id)
 
 
