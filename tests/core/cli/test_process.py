@@ -148,10 +148,10 @@ def test_a_pipe_closed_in_the_middle(environment: dict[str, str], tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE and no such status")
-@pytest.mark.parametrize("arguments", [["runs"], ["--help"], ["train", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["runs"], ["--version"]])
 def test_a_pipe_closed_before_a_word(environment: dict[str, str], arguments: list[str]) -> None:
-    """Short output, and the help, which ends the process by itself, are as quiet."""
-    environment["PYTHONUNBUFFERED"] = ""  # else argparse itself gives up the help, and ends with 0
+    """Short output, and what argparse prints before it ends the process, are as quiet."""
+    environment["PYTHONUNBUFFERED"] = ""  # else argparse itself gives it up, and ends with 0
     assert ([], 141, "") == head(environment, 0, *arguments)
 
 
