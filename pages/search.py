@@ -96,7 +96,7 @@ def _forget() -> None:
 def _how_it_works() -> None:
     with st.expander("How a search works", key="how_search_works"):
         st.markdown(
-            "**A trial** is one ordinary training with one set of values. It is judged by its "
+            "**A trial** is one ordinary training with one set of values. It is compared by its "
             "best *validation accuracy*: the share of held-back training digits that it "
             "recognises. The test digits are never looked at, or the winner would partly be the "
             "luckiest on them.\n\n"

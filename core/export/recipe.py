@@ -121,8 +121,8 @@ def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> 
 def _result() -> Section:
     return Section(
         "The result",
-        "The best model is loaded from its file and judged by the test digits, which it has never "
-        "seen.",
+        "The best model is loaded from its file and evaluated on the test digits, which it has "
+        "never seen.",
         """
 model = keras.models.load_model("model.keras")
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)

@@ -84,7 +84,7 @@ def test_on_a_phone_a_training_comes_into_view(
 
 
 def watched(page: Page) -> None:
-    """See progress, a growing curve, opinions on digits and weights, then a confusion matrix."""
+    """See progress, a growing curve, predictions on digits and weights, then a confusion matrix."""
     expect(page.get_by_text("Digits per second")).to_be_visible()
     early = page.evaluate(CURVE_POINTS)
     page.wait_for_function(f"({CURVE_POINTS})() > {early}")

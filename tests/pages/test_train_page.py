@@ -176,7 +176,7 @@ def test_settings_of_a_run_go_into_the_form(open_page) -> None:
 
 
 def test_a_learning_rate_is_asked_for(open_page) -> None:
-    """The knob of a run that trains leaves a wish in its folder."""
+    """The control of a run that trains leaves a request in its folder."""
     run = cache.store().create(TrainConfig(), cache.dataset())
     run.write_status(replace(run.status, state=State.TRAINING))
     app = open_page("train", run=run.id)

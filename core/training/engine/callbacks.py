@@ -105,7 +105,7 @@ class KeepBest(keras.callbacks.Callback):
 
 
 class StopOnRequest(keras.callbacks.Callback):
-    """End the training soon after someone asked for it; the current epoch is still judged."""
+    """End the training soon after someone asked for it; the current epoch is still evaluated."""
 
     def __init__(self, run: Run, saving: Status) -> None:
         """Watch the run's folder; `saving` is the status from the moment a stop is heeded."""

@@ -1,4 +1,4 @@
-"""The callbacks that let others look on and turn a knob: snapshots and the learning rate."""
+"""The callbacks that let others look on and take part: snapshots and the learning rate."""
 
 import time
 
@@ -53,9 +53,9 @@ class WriteSnapshots(keras.callbacks.Callback):
         logits = self._validation.ask(self._images)[:, :CLASSES]
         if self._run.info.config.output == "sigmoid":
             logits = -np.logaddexp(0.0, -logits)  # as the kept model's answers, summing to one
-        opinions = probabilities(logits).astype(np.float32)
+        predicted = probabilities(logits).astype(np.float32)
         weights, confusion = first_weights(self.model), self._validation.confusion
-        write_snapshot(self._run, Snapshot(self._digits, opinions, weights, confusion))
+        write_snapshot(self._run, Snapshot(self._digits, predicted, weights, confusion))
         self._next = time.monotonic() + _SECONDS
 
 
@@ -82,7 +82,7 @@ class FollowRequests(keras.callbacks.Callback):
     """Change the learning rate when someone asks for it."""
 
     def __init__(self, run: Run, schedule: Adjustable) -> None:
-        """Adjust `schedule`; a wish of an earlier part of the training still holds."""
+        """Adjust `schedule`; a request in an earlier part of the training still holds."""
         super().__init__()
         self._run = run
         self._schedule = schedule
@@ -90,7 +90,7 @@ class FollowRequests(keras.callbacks.Callback):
         self._adjust()
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Look for a wish."""
+        """Look for a request."""
         rate = requested_learning_rate(self._run)
         if rate != self._rate:
             self._rate = rate

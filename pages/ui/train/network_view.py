@@ -67,7 +67,7 @@ def _predictions(snapshot: Snapshot, dataset: Dataset) -> None:
     images, labels = dataset.train.images[snapshot.digits], dataset.train.labels[snapshot.digits]
     figures = [
         _figure(image, int(label), probabilities)
-        for image, label, probabilities in zip(images, labels, snapshot.opinions, strict=True)
+        for image, label, probabilities in zip(images, labels, snapshot.probabilities, strict=True)
     ]
     st.html(f'{_STYLE}<div class="predictions">{"".join(figures)}</div>')
 

@@ -242,7 +242,7 @@ def test_evaluate_looks_into_the_mistakes(trained: Run, capsys: Capture) -> None
 
 
 def test_evaluate_tells_how_the_run_learned(trained: Run, capsys: Capture) -> None:
-    """Mistakes on the validation digits after each epoch, and every digit under one fate."""
+    """Mistakes on the validation digits after each epoch, and every digit under one outcome."""
     told = said_by(capsys, "evaluate", trained.id, "--scores")["over_time"]
 
     assert [1] == told["epochs"]

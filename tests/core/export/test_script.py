@@ -70,7 +70,7 @@ def test_any_configuration(config: TrainConfig, dataset: str) -> None:
 @given(st.lists(st.tuples(CONFIGS, DATASETS), min_size=12, max_size=12))
 @settings(max_examples=3)
 def test_clean(many: list[tuple[TrainConfig, str]]) -> None:
-    """Scripts are formatted and free of findings by the rules of this project."""
+    """Scripts are formatted and clean by the rules of this project."""
     for config, dataset in many:
         check_clean(script(made(config, dataset)))
 

@@ -97,8 +97,10 @@ def test_settings_and_weights(run: Run, tmp_path: Path) -> None:
     """The settings that matter are a table, the first layer's weights a picture."""
     rng = np.random.default_rng(0)
     weights = rng.standard_normal((16, 5, 5)).astype(np.float32)
-    opinions = np.full((2, 10), 0.1, np.float32)
-    write_snapshot(run, Snapshot(np.arange(2), opinions, weights, np.zeros((10, 10), np.int64)))
+    probabilities = np.full((2, 10), 0.1, np.float32)
+    write_snapshot(
+        run, Snapshot(np.arange(2), probabilities, weights, np.zeros((10, 10), np.int64))
+    )
     write_events(run, tmp_path / "events")
     events = read(tmp_path / "events" / "train")
 

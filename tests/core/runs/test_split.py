@@ -61,7 +61,7 @@ def test_stratified_with_one_of_each_class_at_least(labels: Labels, config: Trai
 def test_validation_does_not_depend_on_the_training_share(
     labels: Labels, config: TrainConfig, share: float
 ) -> None:
-    """Runs on more and on fewer digits are judged on the same; fewer are a part of more."""
+    """Runs on more and on fewer digits are evaluated on the same; fewer are a part of more."""
     other = TrainConfig(
         validation_fraction=config.validation_fraction, seed=config.seed, train_fraction=share
     )

@@ -25,13 +25,13 @@ def both(config: TrainConfig) -> tuple[keras.Model, keras.Model]:
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 33])
 def test_answers_are_those_of_the_whole_batch_in_its_order(count: int) -> None:
     """Also for odd batches, and for one digit alone."""
-    whole, halves = both(TrainConfig())
+    whole, ghost_model = both(TrainConfig())
     images = digits(count)
 
-    answers = halves(images, training=False)
+    predictions = ghost_model(images, training=False)
 
-    assert answers.shape == (count, 10)
-    np.testing.assert_allclose(answers, whole(images, training=False), rtol=1e-4, atol=1e-4)
+    assert predictions.shape == (count, 10)
+    np.testing.assert_allclose(predictions, whole(images, training=False), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("count", [1, 5, 8])
@@ -53,19 +53,19 @@ def test_gradients_without_normalisation_are_those_of_the_whole_batch(count: int
 
 def test_weights_are_the_models_own_in_the_same_order() -> None:
     """So that what is saved fits the network that plain Keras knows."""
-    whole, halves = both(TrainConfig())
+    whole, ghost_model = both(TrainConfig())
 
-    assert [id(w) for w in halves.weights] == [id(w) for w in whole.weights]
-    assert [layer.name for layer in halves.layers] == [layer.name for layer in whole.layers]
+    assert [id(w) for w in ghost_model.weights] == [id(w) for w in whole.weights]
+    assert [layer.name for layer in ghost_model.layers] == [layer.name for layer in whole.layers]
 
 
 def test_one_digit_alone_leaves_finite_averages() -> None:
     """The last batch of an epoch may hold a single one."""
-    _, halves = both(TrainConfig())
+    _, ghost_model = both(TrainConfig())
 
-    halves(digits(1), training=True)
+    ghost_model(digits(1), training=True)
 
-    assert all(np.isfinite(weight).all() for weight in halves.get_weights())
+    assert all(np.isfinite(weight).all() for weight in ghost_model.get_weights())
 
 
 def test_averages_move_as_far_as_in_whole_batches() -> None:

@@ -26,8 +26,8 @@ DENSE = {"architecture": "dense", "hidden_layers": 0, "schedule": "constant", "b
 def test_the_last_snapshot_is_of_the_last_weights(
     output: str, new_run: NewRun, offline: Dataset
 ) -> None:
-    """Opinions are those of the model that was kept, weights its first layer's, and the confusion
-    matrix counts each validation digit once."""
+    """Probabilities are those of the model that was kept, weights its first layer's, and the
+    confusion matrix counts each validation digit once."""
     run = train_run(new_run(**DENSE, epochs=1, output=output))
     shown = read_snapshot(run)
     validation = split_indices(offline.train.labels, run.info.config).validation
@@ -37,8 +37,8 @@ def test_the_last_snapshot_is_of_the_last_weights(
     assert set(shown.digits) <= set(validation)
     assert 12 == len(set(shown.digits))
     kept = LiteRTModel(run.litert_path)
-    opinions = probabilities(kept(offline.train.images[shown.digits]).logits)
-    np.testing.assert_allclose(opinions, shown.opinions, atol=1e-4)
+    expected = probabilities(kept(offline.train.images[shown.digits]).logits)
+    np.testing.assert_allclose(expected, shown.probabilities, atol=1e-4)
     model = keras.models.load_model(run.keras_path)
     np.testing.assert_array_equal(first_weights(model), shown.weights)
     assert (10, 28, 28) == shown.weights.shape
@@ -64,7 +64,7 @@ def test_a_damaged_snapshot_is_none(content: bytes | None, new_run: NewRun) -> N
 
 
 def test_a_snapshot_of_other_shapes_is_none(new_run: NewRun) -> None:
-    """Opinions on fewer digits than are shown cannot be drawn."""
+    """Probabilities on fewer digits than are shown cannot be drawn."""
     run, zeros = new_run(), np.zeros
     right = Snapshot(zeros(3, int), zeros((3, 10)), zeros((4, 5, 5)), zeros((10, 10), int))
     write_snapshot(run, right)
@@ -86,15 +86,15 @@ def test_a_factor_keeps_the_form_of_a_schedule(schedule: str) -> None:
 
 
 def test_the_learning_rate_changes_on_the_way(new_run: NewRun) -> None:
-    """A wish is heeded within the epoch, seen in the history, and put on record."""
+    """A request is heeded within the epoch, seen in the history, and put on record."""
     run = new_run(**DENSE, epochs=3, learning_rate=0.001)
     run.write_status(Status(State.TRAINING))
 
-    def wish(record: dict) -> None:
+    def request(record: dict) -> None:
         if record.get("epoch") == 1.0:
             request_learning_rate(read_run(run.folder), 0.004)
 
-    ended = train_run(run, wish)
+    ended = train_run(run, request)
     rates = {round(r["learning_rate"], 6): r["step"] for r in ended.steps()}
     ((changed),) = recorded_changes(ended)
 

@@ -1,4 +1,4 @@
-"""A training in this process, from the wish to the result, and every way it can end."""
+"""A training in this process, from the request to the result, and every way it can end."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -139,7 +139,7 @@ def test_stop_before_the_start(new_run: NewRun) -> None:
 def test_stop_in_mid_training(
     reason: str, state: State, expected: str, new_run: NewRun, offline: Dataset
 ) -> None:
-    """A stop is heeded at the next stretch; the begun epoch is judged and the best model kept."""
+    """A stop is heeded at the next stretch; the begun epoch is evaluated, the best model kept."""
     run = new_run(architecture="dense", hidden_layers=0, epochs=50, batch_size=16)
 
     def stop_in_the_second_epoch(record: dict[str, Any]) -> None:
