@@ -17,9 +17,9 @@ class Snapshot:
     """A network in the middle of its training.
 
     `digits` (n,) int64 are indices into the training split of a few fixed validation digits,
-    `probabilities` (n, 10) float32 what is predicted of them now;
-    `weights` (k, h, w) float32 are first-layer weights as pictures; `confusion` (10, 10) int64 counts the validation digits at the end of the
-    last epoch, rows = actual, all 0 before the first end.
+    `probabilities` (n, 10) float32 what is predicted of them now; `weights` (k, h, w) float32 are
+    first-layer weights as pictures; `confusion` (10, 10) int64 counts the validation digits at the
+    end of the last epoch, rows = actual, all 0 before the first end.
     """
 
     digits: NDArray[np.int64]
