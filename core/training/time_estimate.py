@@ -61,6 +61,7 @@ def slowness(runs: Iterable[Run], digits: int) -> float:
     for run in runs:
         if run.status.state is State.COMPLETED and len(ratios) < _LOOKED_AT:
             epochs = run.epochs()
-            if len(epochs) == run.info.config.epochs and epochs:
-                ratios.append(epochs[-1]["seconds"] / planned_seconds(run.info.config, digits))
+            seconds = number(epochs[-1], "seconds") if epochs else None
+            if seconds is not None and len(epochs) == run.info.config.epochs:
+                ratios.append(seconds / planned_seconds(run.info.config, digits))
     return median(ratios) if ratios else 1.0

@@ -41,6 +41,9 @@ def selected(summaries: Iterable[RunSummary]) -> list[RunSummary]:
     """Return the ticked runs in the order of ticking; say which there are not, and forget them."""
     known = {summary.run.id: summary for summary in summaries}
     ids = ticked()
+    if len(set(st.query_params.get(_QUERY, "").split(","))) > MAX_RUNS:
+        said = f"The address names more runs than can be compared: the first {MAX_RUNS} are ticked."
+        st.warning(said, icon=":material/rule:")
     for missing in (run_id for run_id in ids if run_id not in known):
         said = f"There is no run called {plain(missing[:64])}; it may have been deleted."
         st.warning(said, icon=":material/link_off:")

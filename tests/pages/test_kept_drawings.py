@@ -184,7 +184,7 @@ def shown(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("meant", [[7], [1], [7, 1, 7]], ids=["right", "wrong", "few"])
-@pytest.mark.parametrize("section", evaluate._SECTIONS)
+@pytest.mark.parametrize("section", evaluate.SECTIONS)
 def test_every_section_bears_few_digits(open_page, sevens, section: str, meant: list[int]) -> None:
     """One digit right, one wrong, three of two classes: no error anywhere."""
     Drawings().keep(sevens[: len(meant)], meant)

@@ -52,3 +52,12 @@ def test_a_slow_machine_is_known_by_its_runs(new_run: NewRun) -> None:
 
     assert 3.0 == pytest.approx(slowness([*runs, early, new_run()], DIGITS))
     assert 1.0 == slowness([new_run(), early], DIGITS)
+
+
+def test_a_run_whose_time_is_damaged_does_not_count(new_run: NewRun) -> None:
+    """Its last record has no number of seconds; the others are asked."""
+    config = TrainConfig()
+    sound = ended(new_run(), 2 * planned_seconds(config, DIGITS), config.epochs)
+    damaged = ended(new_run(), float("nan"), config.epochs)
+
+    assert 2.0 == pytest.approx(slowness([damaged, sound], DIGITS))
