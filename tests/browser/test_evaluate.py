@@ -1,6 +1,7 @@
 """From one number to the very digits behind it: the Evaluate page as a person uses it."""
 
 import re
+from functools import cache
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
@@ -150,6 +151,7 @@ def test_two_runs_with_galleries_both_ways(
     expect(heading).to_be_visible()
 
 
+@cache
 def shipped() -> Evaluation:
     """Return the evaluation of the shipped model, computed here and not read off the page."""
     return evaluate(RunStore().get("pretrained"), load())
