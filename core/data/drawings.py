@@ -1,18 +1,11 @@
-"""The user's own drawings with the digits that were meant: a set to judge models on.
+"""The user's own drawings with the digits that were meant: a set to evaluate models on.
 
 No training reads them: what is trained on would say nothing of how well drawings are read.
-
-Each is a file of its own, which any viewer of pictures opens: a PGM of 28x28 pixels whose name
-holds all else, as in 000012-7-20261121T103912-9f86d081884c7d65.pgm: the number, the digit, the
-time in UTC and the beginning of the SHA-256 of the pixels.
 """
 
 import os
-import re
-import stat
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,6 +17,7 @@ from threading import Lock
 import numpy as np
 
 from core.data.dataset import CLASS_COUNT, IMAGE_SIZE, Split, UInt8Array
+from core.data.drawing_file import Drawing, digest_of, parse_name, read_image, write_image
 from core.errors import DigitLabError
 
 MOST = 10_000
@@ -32,39 +26,16 @@ MOST = 10_000
 _SETTING = "DIGITS_DRAWINGS_DIR"
 _DEFAULT = Path(__file__).resolve().parents[2] / "drawings"
 _NUMBERS = 10**6
-_NAME = re.compile(r"([0-9]{6})-([0-9])-([0-9]{8}T[0-9]{6})-([0-9a-f]{16})\.pgm")
-_TIME = "%Y%m%dT%H%M%S"
-_HEADER = b"P5\n%d %d\n255\n" % (IMAGE_SIZE, IMAGE_SIZE)
-_FILE_BYTES = len(_HEADER) + IMAGE_SIZE**2
 
 # The sessions of a server are threads of one process: two that keep at once get two numbers.
 _writing = Lock()
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What is known of a kept drawing without opening it.
-
-    `number` 0..999,999, the higher the later it was kept; `label` 0..9, the digit that was meant;
-    `time` in UTC, whole seconds; `digest` of the pixels, 16 hexadecimal digits.
-    """
-
-    number: int
-    label: int
-    time: datetime
-    digest: str
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return f"{self.number:06d}-{self.label}-{self.time:{_TIME}}-{self.digest}.pgm"
-
-
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """Drawings as digits to judge on, by number: `digits[i]` is what `kept[i]` tells of."""
+    """Drawings as digits to evaluate on, by number: `digits[i]` is what `kept[i]` tells of."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[Drawing, ...]
     digits: Split
 
     def __len__(self) -> int:
@@ -89,7 +60,7 @@ class Drawings:
         """Use `root` as the folder."""
         self.root = root or Path(os.environ.get(_SETTING) or _DEFAULT).resolve()
 
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[Drawing, ...]:
         """Return what the folder holds by the names of its files, by number, `MOST` at most.
 
         Raises `DigitLabError` when the folder cannot be searched; one that is missing is empty.
@@ -101,8 +72,8 @@ class Drawings:
         except OSError as error:
             raise self._unusable("searched", error) from error
         # A name begins with the number, so that this is the order of numbers too.
-        parsed = (_parse(name) for name in names)
-        return tuple(islice((kept for kept in parsed if kept is not None), MOST))
+        parsed = map(parse_name, names)
+        return tuple(islice((drawing for drawing in parsed if drawing is not None), MOST))
 
     def fingerprint(self) -> str:
         """Return what changes whenever a drawing is kept, relabelled or removed, as hex digits.
@@ -113,34 +84,24 @@ class Drawings:
 
     def read(self) -> Drawn:
         """Return all drawings whose files are whole; others are left out."""
-        found = [(kept, image) for kept in self.kept() if (image := self.image(kept)) is not None]
-        images = np.array([image for _, image in found], np.uint8)
-        labels = np.array([kept.label for kept, _ in found], np.uint8)
-        split = Split(images.reshape(-1, IMAGE_SIZE, IMAGE_SIZE), labels)
-        return Drawn(tuple(kept for kept, _ in found), split)
+        kept = self.kept()
+        images = [self.image(drawing) for drawing in kept]
+        whole = [(d, image) for d, image in zip(kept, images, strict=True) if image is not None]
+        pixels = np.array([image for _, image in whole], np.uint8)
+        labels = np.array([drawing.label for drawing, _ in whole], np.uint8)
+        split = Split(pixels.reshape(-1, IMAGE_SIZE, IMAGE_SIZE), labels)
+        return Drawn(tuple(drawing for drawing, _ in whole), split)
 
-    def image(self, kept: Kept) -> UInt8Array | None:
+    def image(self, drawing: Drawing) -> UInt8Array | None:
         """Return the pixels of a drawing, (28, 28) uint8, or None where they are not there."""
-        path = self.root / kept.name
-        try:
-            # Looked at before it is opened: opening a pipe would wait for ever.
-            if not stat.S_ISREG(path.lstat().st_mode):
-                return None
-            with path.open("rb") as file:
-                content = file.read(_FILE_BYTES + 1)
-        except OSError:
-            return None  # removed meanwhile, or not ours to read
-        if len(content) != _FILE_BYTES or not content.startswith(_HEADER):
-            return None
-        image = np.frombuffer(content, np.uint8, offset=len(_HEADER))
-        return image.reshape(IMAGE_SIZE, IMAGE_SIZE) if _digest(image) == kept.digest else None
+        return read_image(self.root / drawing.name, drawing.digest)
 
-    def find(self, images: UInt8Array) -> list[Kept | None]:
+    def find(self, images: UInt8Array) -> list[Drawing | None]:
         """Return for each of `images`, (n, 28, 28) uint8, what is kept of these very pixels."""
         known = self._known(images, self.kept())
-        return [known.get(_digest(image)) for image in images]
+        return [known.get(digest_of(image)) for image in images]
 
-    def keep(self, images: UInt8Array, labels: Sequence[int]) -> tuple[Kept, ...]:
+    def keep(self, images: UInt8Array, labels: Sequence[int]) -> tuple[Drawing, ...]:
         """Keep digits, (n, 28, 28) uint8 as a model is given them, with n `labels` of 0..9.
 
         The same pixels are kept once: told another label, they change theirs. Raises
@@ -154,31 +115,31 @@ class Drawings:
             there = self.kept()
             known = self._known(images, there)
             number = there[-1].number + 1 if there else 0
-            self._check_room(len(there), number, len(set(map(_digest, images)) - set(known)))
+            self._check_room(len(there), number, len(set(map(digest_of, images)) - set(known)))
             for image, label in zip(digits.images, digits.labels.tolist(), strict=True):
-                digest = _digest(image)
+                digest = digest_of(image)
                 if digest in known:
                     known[digest] = self._relabel(known[digest], label)
                 else:
-                    known[digest] = self._add(image, Kept(number, label, _now(), digest))
+                    known[digest] = self._add(image, Drawing(number, label, _now(), digest))
                     number += 1
-        return tuple(known[_digest(image)] for image in images)
+        return tuple(known[digest_of(image)] for image in images)
 
-    def remove(self, kept: Kept) -> None:
+    def remove(self, drawing: Drawing) -> None:
         """Delete a drawing for good; one that is gone already is no error.
 
         Raises `DigitLabError` when it cannot be deleted.
         """
         with _writing, self._writable():
-            (self.root / kept.name).unlink(missing_ok=True)
+            (self.root / drawing.name).unlink(missing_ok=True)
 
-    def _known(self, images: UInt8Array, there: tuple[Kept, ...]) -> dict[str, Kept]:
+    def _known(self, images: UInt8Array, there: tuple[Drawing, ...]) -> dict[str, Drawing]:
         """Return by its digest what is kept of the pixels of `images`, and is whole."""
-        asked = set(map(_digest, images))
+        asked = set(map(digest_of, images))
         return {
-            kept.digest: kept
-            for kept in there
-            if kept.digest in asked and self.image(kept) is not None
+            drawing.digest: drawing
+            for drawing in there
+            if drawing.digest in asked and self.image(drawing) is not None
         }
 
     def _check_room(self, count: int, number: int, more: int) -> None:
@@ -189,12 +150,12 @@ class Drawings:
                 f"{_SETTING}."
             )
 
-    def _add(self, image: UInt8Array, new: Kept) -> Kept:
+    def _add(self, image: UInt8Array, new: Drawing) -> Drawing:
         self.root.mkdir(parents=True, exist_ok=True)
-        _write(self.root / new.name, _HEADER + image.tobytes())
+        write_image(self.root / new.name, image)
         return new
 
-    def _relabel(self, known: Kept, label: int) -> Kept:
+    def _relabel(self, known: Drawing, label: int) -> Drawing:
         new = replace(known, label=label)
         (self.root / known.name).replace(self.root / new.name)
         return new
@@ -213,39 +174,9 @@ class Drawings:
         )
 
 
-def _parse(name: str) -> Kept | None:
-    match = _NAME.fullmatch(name)
-    if match is None:
-        return None
-    number, label, time, digest = match.groups()
-    try:
-        moment = datetime.fromisoformat(time).replace(tzinfo=UTC)
-    except ValueError:
-        return None  # no such day or hour
-    return Kept(int(number), int(label), moment, digest)
-
-
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _digest(image: UInt8Array) -> str:
-    return sha256(image.tobytes()).hexdigest()[:16]
-
-
-def _fingerprint(kept: tuple[Kept, ...]) -> str:
-    return sha256("\n".join(one.name for one in kept).encode("ascii")).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that a reader sees whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o644)  # mkstemp keeps others out; a shared folder must not
-        temporary.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+def _fingerprint(kept: tuple[Drawing, ...]) -> str:
+    return sha256("\n".join(drawing.name for drawing in kept).encode("ascii")).hexdigest()

@@ -48,12 +48,12 @@ def load_npz(path: Path, origin: str) -> Dataset:
 
 
 def _find_idx_files(folder: Path) -> dict[mnist.Part, Path]:
-    found = {}
+    paths = {}
     for part in mnist.PARTS:
         candidates = (folder / name for name in _file_names(part.idx_name))
         if path := next(filter(Path.is_file, candidates), None):
-            found[part] = path
-    return found
+            paths[part] = path
+    return paths
 
 
 def _file_names(idx_name: str) -> tuple[str, ...]:

@@ -30,10 +30,10 @@ class Part:
 
     def verified(self, values: UInt8Array, source: str) -> UInt8Array:
         """The values themselves. Raises DigitLabError, naming the source, if they differ."""
-        found = content_md5(values)
-        if found != self.md5:
+        md5 = content_md5(values)
+        if md5 != self.md5:
             raise DigitLabError(
-                f"{source} is not MNIST's {self.idx_name}: the MD5 of its content is {found}, "
+                f"{source} is not MNIST's {self.idx_name}: the MD5 of its content is {md5}, "
                 f"not {self.md5}; replace it with the original file."
             )
         return values

@@ -46,9 +46,9 @@ def _check_header(stream: IO[bytes], shape: tuple[int, ...]) -> None:
     version = np.lib.format.read_magic(stream)
     if version != (1, 0):
         raise ValueError(f"version {version} of the .npy format where (1, 0) was expected")
-    found, is_fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
-    if found != shape or dtype != np.uint8 or is_fortran_order:
-        raise ValueError(f"{dtype} array of shape {found} where uint8 {shape} was expected")
+    actual, is_fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
+    if actual != shape or dtype != np.uint8 or is_fortran_order:
+        raise ValueError(f"{dtype} array of shape {actual} where uint8 {shape} was expected")
 
 
 def _read_values(stream: IO[bytes], shape: tuple[int, ...]) -> UInt8Array:

@@ -32,13 +32,11 @@ class DigitStatistics:
     """What can be measured on one digit.
 
     ink_share: share of the pixels that are not background, 0..1.
-    mean_intensity: mean over all pixels, 0..255.
     bounding_box, centre_of_mass: None for an image without ink. The centre is (row, column) in
         pixel indices, weighted by intensity; MNIST's digits have theirs in (13.5, 14.5].
     """
 
     ink_share: float
-    mean_intensity: float
     bounding_box: BoundingBox | None
     centre_of_mass: tuple[float, float] | None
 
@@ -68,7 +66,6 @@ def digit_statistics(image: UInt8Array) -> DigitStatistics:
     """The measures of one image (height, width) uint8, 0 = background."""
     return DigitStatistics(
         ink_share=float(np.mean(image > 0)),
-        mean_intensity=float(image.mean()),
         bounding_box=_bounding_box(image),
         centre_of_mass=_centre_of_mass(image),
     )

@@ -39,13 +39,12 @@ class DigitImage:
 class Picture:
     """A picture and what was found in it.
 
-    `rgba`: (h, w, 4) uint8 as given; `ink`: 0..1 float32 and `mask`: bool, both at working size,
-    that is at most 1024 pixels long; `digits`: in reading order, none for a blank picture.
+    `rgba`: (h, w, 4) uint8 as given; `ink`: float32, 0..1, at working size, that is at most 1024
+    pixels long; `digits`: in reading order, none for a blank picture.
     """
 
     rgba: NDArray[np.uint8]
     ink: NDArray[np.float32]
-    mask: NDArray[np.bool_]
     digits: tuple[DigitImage, ...]
 
 
@@ -56,7 +55,7 @@ def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:
     find = one_digit if single else several_digits
     rows = find(strokes, ink.shape)
     scale = rgba.shape[1] / ink.shape[1], rgba.shape[0] / ink.shape[0]
-    return Picture(rgba, ink, labels > 0, tuple(_digits(ink, labels, rows, scale)))
+    return Picture(rgba, ink, tuple(_digits(ink, labels, rows, scale)))
 
 
 def digit_image(ink: NDArray[np.float32], box: Box, row: int) -> DigitImage:

@@ -32,11 +32,12 @@ def sevens(store_of_pages: None) -> NDArray[np.uint8]:
     return test.images[np.flatnonzero(sure)[:3]]
 
 
-def uploaded(open_page, images: NDArray[np.uint8], *, single: bool) -> AppTest:
-    """The Predict page with a sheet of these digits."""
-    row = np.hstack([np.pad(enlarged(image, 4), 16) for image in images])
+def uploaded(open_page, *rows: NDArray[np.uint8], single: bool) -> AppTest:
+    """The Predict page with a sheet of these rows of as many digits each."""
+    padded = [[np.pad(enlarged(image, 4), 16) for image in row] for row in rows]
+    sheet = np.vstack([np.hstack(row) for row in padded])
     buffer = io.BytesIO()
-    Image.fromarray(255 - row).save(buffer, "PNG")
+    Image.fromarray(255 - sheet).save(buffer, "PNG")
     app = open_page("predict", run="pretrained")
     app.button_group(key="way").set_value("upload").run()
     app.toggle(key="single_upload").set_value(single).run()
@@ -114,6 +115,16 @@ def test_several_digits_are_kept_together(open_page, sevens) -> None:
     assert [] == list(app.exception)
     assert [7, 4] == labels()
     assert "2 of these 3 are kept. 2 drawings so far." in captions(app)
+
+
+def test_several_rows_are_kept_as_they_stand(open_page, sevens) -> None:
+    """What stands there has a sign for each digit of each row, so that it can be kept at once."""
+    app = uploaded(open_page, sevens[:1], sevens[1:2], single=False)
+    (field,) = [field for field in app.text_input if "did you mean" in field.label]
+    assert "7 7" == field.value
+    button(app, "Keep").click().run()
+    assert [] == list(app.error)
+    assert [7, 7] == labels()
 
 
 def test_too_few_digits_are_explained(open_page, sevens) -> None:
@@ -228,6 +239,7 @@ def test_a_drawing_is_found_and_corrected(open_page, sevens) -> None:
     button(app, "Remove").click().run()
     assert [] == list(app.exception)
     assert [7, 7] == labels()
+    assert [] == list(app.warning)
     assert "Draw a digit or upload" in app.markdown[0].value
     assert "answer follows each stroke" in app.info[0].value
 

@@ -44,8 +44,7 @@ def linked_digit(dataset: Dataset) -> LinkedDigit | None:
 
 def forget_linked_digit() -> None:
     """Take the digit out of the address."""
-    for name in (_DIGIT, _OF):
-        st.query_params.pop(name, None)
+    address.forget(_DIGIT, _OF)
 
 
 def _split(dataset: Dataset) -> Split | None:

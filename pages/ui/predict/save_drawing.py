@@ -16,6 +16,7 @@ from core.runs.run import Run
 from pages.ui import navigation
 from pages.ui.cache.readings import Answer
 from pages.ui.errors import explained
+from pages.ui.predict.linked_digit import forget_linked_digit
 
 _MEANT, _PROBLEM = "meant", "save_drawing_problem"
 _HELP = (
@@ -111,6 +112,7 @@ def _keep(images: NDArray[np.uint8], labels: Sequence[int | None]) -> None:
     for drawing in drawings.find(images[~labelled]):
         if drawing is not None:
             drawings.remove(drawing)
+            forget_linked_digit()  # the address may name this drawing
 
 
 @contextmanager

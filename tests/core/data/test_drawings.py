@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data import drawings as module
-from core.data.drawings import Drawings, Kept
+from core.data.drawing_file import Drawing
+from core.data.drawings import Drawings
 from core.errors import DigitLabError
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -32,7 +33,7 @@ def image(number: int) -> NDArray[np.uint8]:
     return pixels
 
 
-def keep(drawings: Drawings, number: int, label: int) -> Kept:
+def keep(drawings: Drawings, number: int, label: int) -> Drawing:
     """Keep one drawing."""
     (kept,) = drawings.keep(image(number)[np.newaxis], [label])
     return kept
@@ -307,4 +308,4 @@ def test_no_training_knows_of_drawings(folder: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in getattr(node, "names", []) if hasattr(alias, "name")]
             module_name = getattr(node, "module", None) or ""
-            assert "drawings" not in f"{module_name} {names}", path
+            assert "drawing" not in f"{module_name} {names}", path

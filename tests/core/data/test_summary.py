@@ -69,7 +69,6 @@ def test_digit_statistics() -> None:
     statistics = digit_statistics(image)
 
     assert statistics.ink_share == pytest.approx(8 / 784)
-    assert statistics.mean_intensity == pytest.approx(1200 / 784)
     assert statistics.bounding_box == BoundingBox(top=10, left=5, bottom=12, right=9)
     assert (statistics.bounding_box.height, statistics.bounding_box.width) == (2, 4)
     assert statistics.centre_of_mass == pytest.approx((10 + 2 / 3, 6.5))

@@ -135,10 +135,10 @@ def test_box_is_in_the_pictures_own_pixels(factor: int) -> None:
 
 
 def test_steps_are_kept() -> None:
-    """Ink, mask, crop, 20x20 and 28x28 are there to be shown."""
+    """Ink, crop, 20x20 and 28x28 are there to be shown."""
     picture = read_picture(painted(written("6"), (255, 255, 255), (0, 0, 0)))
     (digit,) = picture.digits
-    assert picture.mask.shape == picture.ink.shape
+    assert picture.ink.shape == written("6").shape
     assert digit.ink.shape == (digit.box.height, digit.box.width)
     assert digit.square20.shape == (20, 20)
     assert digit.image.shape == (28, 28)
