@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import core
 from core.config.train_config import SETTINGS
 from core.runs.folder import RunFile
 from pages.ui.address import PARAMETERS
@@ -61,6 +62,15 @@ def test_every_room_is_in_the_architecture() -> None:
     rooms = {path.name for path in (PROJECT / "core").iterdir() if (path / "__init__.py").exists()}
 
     assert rooms == set(re.findall(r"^  (\w+)/ ", drawing_of_house, flags=re.M))
+
+
+def test_the_library_is_documented() -> None:
+    """The section on it has every name that core exports, and the command of each example."""
+    section = read("docs/architecture.md").partition("\n## As a library\n")[2].partition("\n## ")[0]
+    examples = {path.stem for path in (PROJECT / "examples").glob("[!_]*.py")}
+
+    assert set(core.__all__) <= set(spans(section))
+    assert examples == set(re.findall(r"-m examples\.(\w+)", section))
 
 
 def test_every_file_of_a_run_is_documented() -> None:
