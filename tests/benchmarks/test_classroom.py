@@ -3,7 +3,7 @@
 from benchmarks.classroom import measure
 
 
-def test_everyone_is_answered() -> None:
+def test_everyone_is_answered(few_digits: None) -> None:
     """Pages come to all who click about, alone, beside a training, and beside those who watch."""
     rows = measure(people=3, seconds=6)
     assert 9 == len(rows)
