@@ -39,15 +39,15 @@ def _form(dataset: Dataset) -> str:
     """Show the form and return the id of the run that was started by it just now, or ""."""
     started = ""
     preset_choice()
+    config = form.configuration()
     start = st.container(horizontal=True, vertical_alignment="center")
     network, learning, digits = st.tabs(["Network", "Learning", "Digits"])
     with network:
-        network_controls()
+        network_controls(config)
     with learning:
-        learning_controls()
+        learning_controls(config)
     with digits:
-        data_controls(dataset)
-    config = form.configuration()
+        data_controls(config, dataset)
     form.write_address(config)
     with start:
         if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
