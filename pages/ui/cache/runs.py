@@ -1,4 +1,11 @@
-"""Runs, trainings and searches of this server."""
+"""Runs, trainings and searches of this server.
+
+What belongs to searches is imported where it is used: no part of it is on the way to a first page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -9,12 +16,13 @@ from core.runs.run import PRETRAINED, Run
 from core.runs.store import RunStore
 from core.runs.summaries import RunSummaries
 from core.runs.summary import RunSummary
-from core.search import sampling
-from core.search.driver import Searches
-from core.search.records import Search
-from core.search.trials import Trial
 from core.training import time_estimate
 from pages.ui.cache.digits import dataset
+
+if TYPE_CHECKING:
+    from core.search.driver import Searches
+    from core.search.records import Search
+    from core.search.trials import Trial
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,6 +40,8 @@ def jobs() -> Jobs:
 @st.cache_resource(show_spinner=False)
 def searches() -> Searches:
     """Return the searches of this server."""
+    from core.search.driver import Searches
+
     return Searches(store(), jobs())
 
 
@@ -69,6 +79,8 @@ def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] |
 def _importances(
     search_id: str, ended: int, _search: Search, _trials: tuple[Trial, ...]
 ) -> dict[str, float] | None:
+    from core.search import sampling
+
     return sampling.importances(_search.ranges, _trials)
 
 
