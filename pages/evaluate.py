@@ -5,7 +5,7 @@ import streamlit as st
 from core.analysis import Evaluation
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import TITLES, available_sets
-from core.data import Dataset
+from core.data import CLASS_COUNT, Dataset
 from core.data.drawings import Drawn
 from core.formats import count, interval, percent
 from core.runs.run import Run
@@ -84,7 +84,8 @@ def render() -> None:
 
 def _classes(evaluation: Evaluation) -> None:
     per_class(evaluation)
-    if missing := [str(digit) for digit in range(10) if not evaluation.per_class.support[digit]]:
+    support = evaluation.per_class.support
+    if missing := [str(digit) for digit in range(CLASS_COUNT) if not support[digit]]:
         st.caption(
             f"No digits to evaluate on: {', '.join(missing)}. Their recall and F1 say nothing."
         )

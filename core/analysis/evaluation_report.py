@@ -13,6 +13,7 @@ from core.analysis.robustness import Curve
 from core.analysis.selective_prediction import coverage_curve
 from core.analysis.training_dynamics import training_dynamics_of
 from core.analysis.triage import ErrorCause
+from core.data import CLASS_COUNT
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ def predictions_csv(evaluation_set: EvaluationSet, error_causes: Mapping[int, Er
             "index": evaluation_set.indices,
             "label": evaluation.labels,
             "prediction": evaluation.predictions,
-            **{f"p{digit}": evaluation.probabilities[:, digit] for digit in range(10)},
+            **{f"p{digit}": evaluation.probabilities[:, digit] for digit in range(CLASS_COUNT)},
             "triage": [str(error_causes.get(row, "")) for row in range(len(evaluation.labels))],
         }
     )

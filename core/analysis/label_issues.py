@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data import Dataset
+from core.data import CLASS_COUNT, Dataset
 from core.inference import Classifier
 from core.runs.run import Run
 from core.runs.split import split_indices
 
-_CLASSES = 10
 _CHUNK = 2000
 _ROUNDING = 1e-9  # the mean of equal numbers may be a little above them
 
@@ -44,7 +43,7 @@ def out_of_sample_probabilities(
     NaN stands for digits that no run held back; `progress` is told the share done, 0..1.
     """
     images = dataset.train.images
-    probabilities = np.full((len(images), _CLASSES), np.nan)
+    probabilities = np.full((len(images), CLASS_COUNT), np.nan)
     done = 0
     for run in runs:
         indices = split_indices(dataset.train.labels, run.info.config).validation
@@ -69,7 +68,7 @@ def find_label_issues(probabilities: NDArray[np.float64], labels: NDArray[np.uin
     confident = probabilities >= _thresholds(probabilities, classes) - _ROUNDING
     suggested = np.where(confident, probabilities, -1.0).argmax(axis=1)
     certain = confident.any(axis=1)
-    joint = np.zeros((_CLASSES, _CLASSES), np.int64)
+    joint = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
     np.add.at(joint, (classes[certain], suggested[certain]), 1)
 
     issues = np.flatnonzero(certain & (suggested != classes))
@@ -86,7 +85,7 @@ def _thresholds(
     return np.array(
         [
             probabilities[labels == digit, digit].mean() if (labels == digit).any() else np.inf
-            for digit in range(_CLASSES)
+            for digit in range(CLASS_COUNT)
         ]
     )
 

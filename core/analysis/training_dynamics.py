@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data import Dataset
+from core.data import CLASS_COUNT, Dataset
 from core.runs.run import Run
 from core.runs.split import split_indices
 from core.runs.validation_predictions import UNKNOWN, read_validation_predictions
-
-_CLASSES = 10
 
 
 class LearningOutcome(StrEnum):
@@ -44,9 +42,9 @@ class TrainingDynamics:
     def confusion_matrix(self, epoch: int) -> NDArray[np.int64]:
         """Return counts (10, 10) after `epoch`, one of `known`: rows = actual."""
         predictions = self.predictions[epoch - 1]
-        counted = predictions < _CLASSES  # a training on what is no digit may say so of one
-        cells = self.labels[counted].astype(np.int64) * _CLASSES + predictions[counted]
-        return np.bincount(cells, minlength=_CLASSES**2).reshape(_CLASSES, _CLASSES)
+        counted = predictions < CLASS_COUNT  # a training on what is no digit may say so of one
+        cells = self.labels[counted].astype(np.int64) * CLASS_COUNT + predictions[counted]
+        return np.bincount(cells, minlength=CLASS_COUNT**2).reshape(CLASS_COUNT, CLASS_COUNT)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what happened as plain data for JSON: mistakes by epoch, and digits by outcome."""

@@ -15,6 +15,7 @@ from core.analysis.inspection import Inspection
 from core.cli.options import add_format, add_run, load_dataset
 from core.cli.output import check_output_path, write_file
 from core.cli.progress import progress_bar
+from core.data import CLASS_COUNT
 from core.data.drawings import Drawings
 from core.formats import interval, percent
 from core.report import html_report
@@ -146,7 +147,7 @@ def _class_lines(evaluation: Evaluation) -> list[str]:
 
 
 def _matrix_lines(evaluation: Evaluation) -> list[str]:
-    header = "   " + "".join(f"{digit:>6}" for digit in range(10))
+    header = "   " + "".join(f"{digit:>6}" for digit in range(CLASS_COUNT))
     matrix = evaluation.confusion_matrix
     return [header] + [f"{i:>3}" + "".join(f"{n:>6}" for n in row) for i, row in enumerate(matrix)]
 

@@ -3,9 +3,10 @@
 from typing import assert_never
 
 from core.config.train_config import TrainConfig
+from core.data import CLASS_COUNT
 from core.export.section import Section
 from core.networks import layers as spec
-from core.networks.architectures import CLASSES, network
+from core.networks.architectures import network
 
 _OUTPUTS = {
     "softmax": "Softmax makes the ten answers compete: they are ten shares of one.",
@@ -21,7 +22,7 @@ def layers(config: TrainConfig) -> Section:
         "keras.Input(shape=(28, 28, 1)),",
         "keras.layers.Rescaling(1 / 255),",
         *(f"keras.layers.{in_keras(layer)}," for layer in hidden),
-        f'keras.layers.Dense({CLASSES}, activation="{config.output}"),',
+        f'keras.layers.Dense({CLASS_COUNT}, activation="{config.output}"),',
     ]
     return Section(
         "The network",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.data import CLASS_COUNT
 from core.networks.layers import (
     Activation,
     BatchNormalization,
@@ -17,7 +18,6 @@ from core.networks.layers import (
     layer_costs,
 )
 
-CLASSES = 10
 INPUT_SHAPE = (28, 28, 1)
 
 
@@ -183,7 +183,7 @@ _DENSE_TITLES = ("Softmax regression", "One hidden layer", "Two hidden layers")
 
 def network(sizes: Sizes) -> tuple[Layer, ...]:
     """Return all layers of a network, the ten logits last."""
-    return (*ARCHITECTURES[sizes.architecture].hidden(sizes), Dense(CLASSES))
+    return (*ARCHITECTURES[sizes.architecture].hidden(sizes), Dense(CLASS_COUNT))
 
 
 def costs(sizes: Sizes) -> tuple[LayerCost, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.config.train_config import TrainConfig
-from core.networks.architectures import CLASSES
+from core.data import CLASS_COUNT
 
 
 def noisy_labels(labels: NDArray[np.uint8], config: TrainConfig) -> NDArray[np.uint8]:
@@ -15,5 +15,5 @@ def noisy_labels(labels: NDArray[np.uint8], config: TrainConfig) -> NDArray[np.u
     rng = np.random.default_rng([config.seed, len(labels)])
     wrong = rng.permutation(len(labels))[: round(len(labels) * config.label_noise)]
     noisy = labels.copy()
-    noisy[wrong] = (labels[wrong] + rng.integers(1, CLASSES, len(wrong))) % CLASSES
+    noisy[wrong] = (labels[wrong] + rng.integers(1, CLASS_COUNT, len(wrong))) % CLASS_COUNT
     return noisy

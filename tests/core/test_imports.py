@@ -18,7 +18,8 @@ PAGES = [PROJECT / "streamlit_app.py", *sorted((PROJECT / "pages").rglob("*.py")
 LEVELS = (
     {"errors", "formats", "metrics"},
     {"files"},
-    {"data", "vision", "networks"},
+    {"data"},
+    {"vision", "networks"},
     {"config"},
     {"runs"},
     {"inference"},
@@ -68,7 +69,7 @@ def test_every_part_has_its_place() -> None:
 
 @pytest.mark.parametrize("path", CORE, ids=shown)
 def test_direction_within_core(path: Path) -> None:
-    """files <- data, vision, networks <- config <- runs <- inference <- training <- ... <- cli."""
+    """files <- data <- vision, networks <- config <- runs <- inference <- ... <- cli."""
     part = part_of(path)
     used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")} - {part}
 

@@ -6,9 +6,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data import Split
+from core.data import CLASS_COUNT, Split
 from core.metrics import probabilities
-from core.networks.architectures import CLASSES
 from core.runs.requests import record_change, requested_learning_rate
 from core.runs.run import Run
 from core.runs.snapshot import Snapshot, write_snapshot
@@ -50,7 +49,7 @@ class WriteSnapshots(keras.callbacks.Callback):
         self._write()
 
     def _write(self) -> None:
-        logits = self._validation.ask(self._images)[:, :CLASSES]
+        logits = self._validation.ask(self._images)[:, :CLASS_COUNT]
         if self._run.info.config.output == "sigmoid":
             logits = -np.logaddexp(0.0, -logits)  # as the kept model's answers, summing to one
         predicted = probabilities(logits).astype(np.float32)
@@ -115,7 +114,7 @@ def first_weights(model: keras.Model) -> NDArray[np.float32]:
 
 def _one_of_each(labels: NDArray[np.uint8], validation: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return indices of the first validation digit of each class, and then of some more."""
-    firsts = [validation[labels[validation] == digit][:1] for digit in range(CLASSES)]
+    firsts = [validation[labels[validation] == digit][:1] for digit in range(CLASS_COUNT)]
     chosen = np.concatenate(firsts)
     rest = np.setdiff1d(validation, chosen)[: _SHOWN_DIGITS - len(chosen)]
     return np.concatenate([chosen, rest])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import tensorflow as tf
 from keras import ops
 
-from core.networks.architectures import CLASSES
+from core.data import CLASS_COUNT
 
 Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
@@ -23,12 +23,12 @@ def loss_function(loss: str, output: str) -> Loss:
         return ops.sparse_categorical_crossentropy(_flat(labels), logits, from_logits=True)
 
     def binary(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-        one_hot = ops.one_hot(_flat(labels), CLASSES)
+        one_hot = ops.one_hot(_flat(labels), CLASS_COUNT)
         return ops.mean(ops.binary_crossentropy(one_hot, logits, from_logits=True), axis=-1)
 
     def squares(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
         answers = ops.sigmoid(logits) if output == "sigmoid" else ops.softmax(logits)
-        return ops.mean(ops.square(ops.one_hot(_flat(labels), CLASSES) - answers), axis=-1)
+        return ops.mean(ops.square(ops.one_hot(_flat(labels), CLASS_COUNT) - answers), axis=-1)
 
     return {"binary": binary, "mse": squares}.get(loss, cross_entropy)
 

@@ -12,8 +12,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.config.train_config import TrainConfig
-from core.data import Split
-from core.networks.architectures import CLASSES
+from core.data import CLASS_COUNT, Split
 from core.training.engine.callbacks import Logs
 from core.training.engine.losses import loss_function
 
@@ -35,7 +34,7 @@ class Validate(keras.callbacks.Callback):
         self._labels = split.labels[indices].astype(np.int32)
         self._loss = loss_function(config.loss, config.output)
         self.predictions = np.zeros(len(indices), np.uint8)
-        self.confusion = np.zeros((CLASSES, CLASSES), np.int64)
+        self.confusion = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Build the question to the network, whose weights the steps change and nothing else."""
@@ -51,9 +50,10 @@ class Validate(keras.callbacks.Callback):
         logits = self.ask(self._images)
         # The most probable of the ten, as the model's result and every evaluation count it, also
         # where an eleventh logit stands for what is no digit.
-        self.predictions = logits[:, :CLASSES].argmax(axis=1).astype(np.uint8)
-        cells = self._labels * CLASSES + self.predictions
-        self.confusion = np.bincount(cells, minlength=CLASSES**2).reshape(CLASSES, CLASSES)
+        self.predictions = logits[:, :CLASS_COUNT].argmax(axis=1).astype(np.uint8)
+        cells = self._labels * CLASS_COUNT + self.predictions
+        counts = np.bincount(cells, minlength=CLASS_COUNT**2)
+        self.confusion = counts.reshape(CLASS_COUNT, CLASS_COUNT)
         if logs is not None:
             logs["val_loss"] = float(np.mean(self._loss(self._labels, logits)))
             logs["val_accuracy"] = float(np.mean(self.predictions == self._labels))

@@ -6,11 +6,12 @@ from numpy.typing import NDArray
 
 from core.analysis.confusion import Measure, View, cells
 from core.analysis.selection import Selection
+from core.data import CLASS_COUNT
 from pages.ui.evaluate.matrix_grid import matrix_grid
 
 _ACTUAL, _PREDICTED = "actual", "predicted"
 IN_ADDRESS = (_ACTUAL, _PREDICTED)
-_DIGITS = range(10)
+_DIGITS = range(CLASS_COUNT)
 
 
 def selected_cell() -> Selection:

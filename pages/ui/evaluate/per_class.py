@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis import ClassScores, Evaluation
+from core.data import CLASS_COUNT
 from core.figures import evaluation as figures
 
 _HELP = {
@@ -31,7 +32,7 @@ def per_class(evaluation: Evaluation) -> None:
 def _table(scores: ClassScores) -> None:
     table = pd.DataFrame(
         {
-            "Digit": range(10),
+            "Digit": range(CLASS_COUNT),
             "Precision": 100 * scores.precision,
             "Recall": 100 * scores.recall,
             "F1": 100 * scores.f1,

@@ -191,7 +191,7 @@ def _table(progress: Progress) -> None:
         placeholder="-",
         column_config={
             "Trial": st.column_config.NumberColumn(width="small"),
-            "Validation accuracy": st.column_config.NumberColumn(format="percent"),
+            "Validation accuracy": st.column_config.NumberColumn(format="%.2f %%"),
             "Run": st.column_config.LinkColumn(
                 display_text="open", width="small", help="The training of this trial."
             ),
@@ -208,7 +208,7 @@ def _line(trial: Trial) -> dict[str, Any]:
         "Trial": trial.number + 1,
         "State": _STATES[trial.state],
         **values,
-        "Validation accuracy": reached,
+        "Validation accuracy": None if reached is None else 100 * reached,
         "Run": f"train?run={trial.run}" if trial.run else None,
         "Note": trial.message or None,
     }

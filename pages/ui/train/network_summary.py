@@ -37,7 +37,7 @@ def layer_table(config: TrainConfig) -> None:
             "Layer": names,
             "Output": [" x ".join(map(str, shape)) for shape in shapes],
             "Parameters": parameters,
-            "Work": shares,
+            "Work": [100 * share for share in shares],
         }
     )
     st.markdown(
@@ -52,7 +52,7 @@ def layer_table(config: TrainConfig) -> None:
             "Layer": st.column_config.TextColumn(width="medium"),
             "Output": st.column_config.TextColumn(width="small"),
             "Parameters": st.column_config.NumberColumn(format="localized", width="small"),
-            "Work": st.column_config.NumberColumn(format="percent", width="small"),
+            "Work": st.column_config.NumberColumn(format="%.1f %%", width="small"),
         },
         alt="Layers of the network with output shape, parameters and share of the work",
     )

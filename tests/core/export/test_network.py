@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from core.config.choices import LOSSES, OPTIMIZERS, OUTPUTS
 from core.config.presets import PRESETS
 from core.config.train_config import TrainConfig
+from core.data import CLASS_COUNT
 from core.export import script
-from core.networks.architectures import ARCHITECTURES, CLASSES, costs, network
+from core.networks.architectures import ARCHITECTURES, costs, network
 from core.training.engine.build import standard_model, training_model
 from core.training.engine.optimizers import learning_rate, optimizer
 from tests.core.config.test_train_config import CONFIGS
@@ -40,7 +41,7 @@ def check(config: TrainConfig) -> None:
     for layer, other in zip(layers[:-1], hidden, strict=True):
         assert type(layer) is type(other)
         assert without_name(layer) == without_name(other)
-    assert (CLASSES, config.output) == (layers[-1].units, layers[-1].activation.__name__)
+    assert (CLASS_COUNT, config.output) == (layers[-1].units, layers[-1].activation.__name__)
     assert isinstance(answers, keras.layers.Softmax) == (config.output == "softmax")
 
 
