@@ -36,8 +36,8 @@ def waits(runs: Iterable[Run], digits: int, slowness: float) -> dict[str, Wait]:
         return whole(run) if by_its_steps is None else by_its_steps
 
     seconds = sum(left(run) + around for run in at_work)
-    found = {}
+    waits = {}
     for place, run in enumerate(sorted(waiting, key=lambda run: run.info.created), 1):
-        found[run.id] = Wait(place, seconds / max(1, len(at_work)))
+        waits[run.id] = Wait(place, seconds / max(1, len(at_work)))
         seconds += whole(run) + around
-    return found
+    return waits

@@ -148,9 +148,9 @@ class _Step:
                 return None if running else self._end(SearchState.FINISHED, "")
             if running >= self.search.at_once:
                 return None
-            if (found := self._untried()) is None:
+            if (untried := self._untried()) is None:
                 return None if running else self._end(*self._exhausted())
-            self._start(*found)
+            self._start(*untried)
         return None  # the next step ends the search
 
     def _untried(self) -> tuple[Trial, TrainConfig | None] | None:

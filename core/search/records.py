@@ -148,12 +148,12 @@ def find_search(root: Path, search_id: str) -> Search:
 
 def all_searches(root: Path, without: Collection[str] = ()) -> list[Search]:
     """Return the searches that can be read, the newest first, some ids left out."""
-    found = []
+    searches = []
     for path in (root / _FOLDER).glob("*/search.json"):
         if is_id(path.parent.name) and path.parent.name not in without:
             with suppress(DigitLabError):  # one damaged folder must not take away all others
-                found.append(read_search(path.parent))
-    return sorted(found, key=lambda search: search.created, reverse=True)
+                searches.append(read_search(path.parent))
+    return sorted(searches, key=lambda search: search.created, reverse=True)
 
 
 def read_search(folder: Path) -> Search:

@@ -88,8 +88,8 @@ def importances(ranges: Ranges, trials: Sequence[Trial], seed: int = 0) -> dict[
 
     study = _study(ranges, [replace(trial, state=TrialState.COMPLETED) for trial in valued])
     evaluator = FanovaImportanceEvaluator(seed=seed)
-    found = get_param_importances(study, evaluator=evaluator, params=list(ranges))
-    return {name: float(share) for name, share in found.items()}
+    importances = get_param_importances(study, evaluator=evaluator, params=list(ranges))
+    return {name: float(share) for name, share in importances.items()}
 
 
 def _study(ranges: Ranges, trials: Sequence[Trial]) -> Study:

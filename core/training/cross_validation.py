@@ -25,14 +25,14 @@ def fold_runs(runs: Iterable[Run], dataset: Digits) -> dict[int, Run]:
     `runs` are the newest first, as `RunStore.runs` gives them.
     """
     places = {config: fold for fold, config in enumerate(fold_configs())}
-    found: dict[int, Run] = {}
+    by_fold: dict[int, Run] = {}
     for run in runs:
         fold = places.get(run.info.config)
         if fold is None or run.info.fingerprint != dataset.fingerprint:
             continue
         if run.status.state not in _LOST:
-            found.setdefault(fold, run)
-    return found
+            by_fold.setdefault(fold, run)
+    return by_fold
 
 
 def create_missing(store: RunStore, dataset: Digits) -> list[Run]:

@@ -13,8 +13,8 @@ _PACKAGES = ("tensorflow", "keras", "numpy")
 
 def installed_versions() -> dict[str, str]:
     """Return the versions of Digit Lab's runs, Python (without its patch level) and packages."""
-    found = {"Digit Lab": _RUN_FORMAT, "Python": f"{sys.version_info[0]}.{sys.version_info[1]}"}
-    return found | {package: _version(package) for package in _PACKAGES}
+    versions = {"Digit Lab": _RUN_FORMAT, "Python": f"{sys.version_info[0]}.{sys.version_info[1]}"}
+    return versions | {package: _version(package) for package in _PACKAGES}
 
 
 def require_versions(wanted: Mapping[str, str], host: str) -> None:

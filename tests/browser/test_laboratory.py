@@ -31,7 +31,7 @@ def test_two_runs_one_stopped_resumed_and_both_compared(
 
     watched(page)
     popover(page, "Learning rate").click()
-    page.locator('[class*="st-key-wish_"]').get_by_role("slider").press("ArrowLeft")
+    page.locator('[class*="st-key-request_"]').get_by_role("slider").press("ArrowLeft")
     page.get_by_role("button", name="Change", exact=True).click()
     wait_for(lambda: store.get(first.id).steps()[-1]["learning_rate"] < 0.001)
     page.keyboard.press("Escape")

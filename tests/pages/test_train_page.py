@@ -181,7 +181,7 @@ def test_a_learning_rate_is_asked_for(open_page) -> None:
     run = cache.store().create(TrainConfig(), cache.dataset())
     run.write_status(replace(run.status, state=State.TRAINING))
     app = open_page("train", run=run.id)
-    app.select_slider(key=f"wish_{run.id}_{TrainConfig().learning_rate}").set_value(0.001).run()
+    app.select_slider(key=f"request_{run.id}_{TrainConfig().learning_rate}").set_value(0.001).run()
     app.button(key="change_rate").click().run()
     assert [] == list(app.exception)
     assert 0.001 == requested_learning_rate(run)

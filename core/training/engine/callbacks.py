@@ -98,9 +98,9 @@ class KeepBest(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare as the run's configuration says."""
-        found = score(logs or {}, self._monitor)
-        if found is not None and (self._best is None or found > self._best):
-            self._best = found
+        reached = score(logs or {}, self._monitor)
+        if reached is not None and (self._best is None or reached > self._best):
+            self._best = reached
             write_arrays(self._run.best_path, self.model.get_weights())
 
 

@@ -63,7 +63,7 @@ def _learning_rate(run: Run) -> None:
             options=log_steps(setting, now),
             value=now,
             format_func="{:g}".format,
-            key=f"wish_{run.id}_{now}",
+            key=f"request_{run.id}_{now}",
         )
         st.button(
             "Change",

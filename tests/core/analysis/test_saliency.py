@@ -48,10 +48,10 @@ def linear(weights: np.ndarray) -> Logits:
 def test_linear_models_are_explained_exactly(image: np.ndarray, seed: int) -> None:
     """Each pixel of a weighted sum contributes its own product, a blank one nothing."""
     weights = np.random.default_rng(seed).normal(0, 0.01, (28, 28))
-    found = integrated_gradients(image, 3, linear(weights))
-    np.testing.assert_allclose(image * weights, found.contributions, atol=1e-3)
-    assert found.change == pytest.approx((image * weights).sum(), abs=1e-3)
-    assert np.all(found.contributions[image == 0] == 0)
+    attribution = integrated_gradients(image, 3, linear(weights))
+    np.testing.assert_allclose(image * weights, attribution.contributions, atol=1e-3)
+    assert attribution.change == pytest.approx((image * weights).sum(), abs=1e-3)
+    assert np.all(attribution.contributions[image == 0] == 0)
 
 
 def two_layers(bend: Bend, seed: int) -> tuple[Logits, Gradient]:
@@ -82,10 +82,10 @@ def test_small_networks_are_explained_as_by_their_gradients(bend: Bend, seed: in
     points = (np.arange(4000) + 0.5) / 4000
     ways = points[:, np.newaxis, np.newaxis] * image
     exact = gradient(ways).mean(axis=0).reshape(28, 28) * image
-    found = integrated_gradients(image, 3, logits)
+    attribution = integrated_gradients(image, 3, logits)
 
-    assert found.error <= 0.01
-    assert np.abs(found.contributions - exact).sum() <= 0.02 * np.abs(exact).sum()
+    assert attribution.error <= 0.01
+    assert np.abs(attribution.contributions - exact).sum() <= 0.02 * np.abs(exact).sum()
 
 
 @pytest.mark.parametrize("number", [0, 6, 7, 18, 115, 247])
@@ -95,14 +95,16 @@ def test_completeness_on_the_shipped_model(number: int) -> None:
     image = DIGITS.images[number]
     logits = shipped()
     target = int(logits(image[np.newaxis])[0].argmax())
-    found = integrated_gradients(image, target, logits)
-    total = found.contributions.sum()
+    attribution = integrated_gradients(image, target, logits)
+    total = attribution.contributions.sum()
     ends = logits(np.stack([np.zeros_like(image), image]))[:, target]
 
-    assert found.change == pytest.approx(float(ends[1] - ends[0]), rel=1e-5)
-    assert total == pytest.approx(found.change, abs=0.01 * abs(found.change))
-    assert abs(total - found.change) / abs(found.change) == pytest.approx(found.error)
-    assert np.all(found.contributions[image == 0] == 0)
+    assert attribution.change == pytest.approx(float(ends[1] - ends[0]), rel=1e-5)
+    assert total == pytest.approx(attribution.change, abs=0.01 * abs(attribution.change))
+    assert abs(total - attribution.change) / abs(attribution.change) == pytest.approx(
+        attribution.error
+    )
+    assert np.all(attribution.contributions[image == 0] == 0)
 
 
 def test_an_error_that_is_left_is_told() -> None:
@@ -112,20 +114,20 @@ def test_an_error_that_is_left_is_told() -> None:
     def jump(images: np.ndarray) -> np.ndarray:
         return np.repeat(1.0 * (images.sum(axis=(1, 2)) > 12_345)[:, np.newaxis], 10, axis=1)
 
-    found = integrated_gradients(DIGITS.images[0], 3, jump)
+    attribution = integrated_gradients(DIGITS.images[0], 3, jump)
 
-    assert found.change == 1
-    assert found.error == pytest.approx(abs(found.contributions.sum() - 1))
-    assert found.error > 0.01
+    assert attribution.change == 1
+    assert attribution.error == pytest.approx(abs(attribution.contributions.sum() - 1))
+    assert attribution.error > 0.01
 
 
 def test_a_blank_image_hangs_on_nothing() -> None:
     """No ink, no contributions, no error and no occlusion."""
     blank = np.zeros((28, 28), np.uint8)
     model = linear(np.ones((28, 28)))
-    found = integrated_gradients(blank, 3, model)
-    assert (0.0, 0.0) == (found.change, found.error)
-    assert not found.contributions.any()
+    attribution = integrated_gradients(blank, 3, model)
+    assert (0.0, 0.0) == (attribution.change, attribution.error)
+    assert not attribution.contributions.any()
     assert not occlusion(blank, 3, model).any()
 
 

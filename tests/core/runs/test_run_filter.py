@@ -36,7 +36,7 @@ RUNS = st.lists(
 
 
 @given(RUNS)
-def test_no_wish_shows_all(runs: list[Run]) -> None:
+def test_no_filter_shows_all(runs: list[Run]) -> None:
     """Without a filter all runs are shown, as they come."""
     assert runs == RunFilter().shown(runs)
 

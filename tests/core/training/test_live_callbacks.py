@@ -114,7 +114,7 @@ def test_a_hostile_learning_rate_is_refused(rate: float, new_run: NewRun) -> Non
 
 
 @pytest.mark.parametrize("content", ["", "fast", "1e9", "nan", "0.1\n0.2"])
-def test_a_damaged_wish_is_no_wish(content: str, new_run: NewRun) -> None:
+def test_a_damaged_request_is_no_request(content: str, new_run: NewRun) -> None:
     """A training reads on with its own rate when the file holds none that is allowed."""
     run = new_run(learning_rate=0.02)
     (run.folder / "learning_rate").write_text(content)
