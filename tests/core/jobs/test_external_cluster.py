@@ -178,7 +178,7 @@ def test_scheduler_that_comes_back(
         (scheduler,) = cluster.processes
         cluster.start_worker()
         jobs = open_jobs(cluster)
-        begun, waiting = new_run(**LONG | {"epochs": 20}), new_run(**SHORT)
+        begun, waiting = new_run(**LONG), new_run(**SHORT)
         jobs.submit(begun)
         jobs.submit(waiting)
         wait(store, begun, has_an_epoch)
@@ -195,6 +195,9 @@ def test_scheduler_that_comes_back(
         cluster.start_worker()
         done = wait(store, waiting, has_ended, jobs=jobs)
         assert State.COMPLETED is done.status.state
+        known = len(store.get(begun.id).steps())
+        wait(store, begun, lambda run: has_ended(run) or len(run.steps()) > known, jobs=jobs)
+        jobs.stop(store.get(begun.id))
         ended = wait(store, begun, lambda run: has_ended(run) and run.is_usable, jobs=jobs)
         steps = [record["step"] for record in ended.steps()]
         assert sorted(set(steps)) == steps
