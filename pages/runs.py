@@ -6,6 +6,7 @@ from core.figures.learning_curves import MAX_RUNS
 from core.runs.run import PRETRAINED
 from pages.ui import cache, navigation
 from pages.ui.run_selection import selected
+from pages.ui.runs.damaged_runs import damaged_runs
 from pages.ui.runs.run_comparison import comparison
 from pages.ui.runs.run_detail import detail
 from pages.ui.runs.runs_filter import filter_controls
@@ -21,6 +22,7 @@ def render() -> None:
     summaries = cache.run_summaries()
     if all(summary.run.id == PRETRAINED for summary in summaries):
         _nothing_yet()
+    damaged_runs()
     if not summaries:
         return
     wanted = filter_controls()

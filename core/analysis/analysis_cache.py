@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.data import Dataset
 from core.files.arrays import UnreadableError, read_npz
 from core.files.json_files import replacing
+from core.files.storage import StorageError
 from core.runs.folder import RunFile
 from core.runs.run import Run
 
@@ -39,7 +40,7 @@ def load(run: Run, dataset: Dataset, name: str) -> Arrays | None:
 def save(run: Run, dataset: Dataset, name: str, arrays: Arrays) -> None:
     """Cache arrays under `name`; where the folder cannot be written they are just not cached."""
     path = _path(run, dataset, name)
-    with suppress(OSError):
+    with suppress(OSError, StorageError):
         path.parent.mkdir(exist_ok=True)
         with replacing(path) as temporary:
             np.savez_compressed(temporary, **arrays)  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ class Inspection:
         """Load the model; nothing is computed yet."""
         self._run = run
         self._dataset = dataset
-        self._model = LiteRTModel(run.litert_path)
+        self._model = LiteRTModel.of(run)
 
     def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the model's logits (n, 10) for pixels of 0..255, (n, 28, 28)."""

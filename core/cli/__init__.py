@@ -5,6 +5,8 @@ import sys
 
 from core.cli.arguments import parse_arguments
 from core.errors import DigitLabError
+from core.runs.checksums import DamagedModelError
+from core.runs.run import Run
 from core.runs.store import RunNotFoundError
 
 
@@ -22,7 +24,7 @@ def run_command(chosen: argparse.Namespace) -> int:
     That is 0, 1 for an error it explains in one line, 130 for Ctrl-C.
     """
     try:
-        return int(chosen.execute(chosen))
+        return _execute(chosen)
     except RunNotFoundError as error:
         print(f"error: {error} `python -m core runs` lists those there are.", file=sys.stderr)
         return 1
@@ -31,3 +33,18 @@ def run_command(chosen: argparse.Namespace) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _execute(chosen: argparse.Namespace) -> int:
+    try:
+        return int(chosen.execute(chosen))
+    except DamagedModelError as error:
+        print(error, file=sys.stderr)
+        _repair(error.run)
+        return int(chosen.execute(chosen))
+
+
+def _repair(run: Run) -> None:
+    from core.training.worker import repair_run  # with TensorFlow, which others do not wait for
+
+    repair_run(run)

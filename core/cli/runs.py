@@ -8,7 +8,7 @@ from typing import Any
 from core.cli.options import add_format
 from core.formats import percent
 from core.runs.run import Run
-from core.runs.store import RunStore
+from core.runs.store import DamagedRun, RunStore
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -28,8 +28,11 @@ def register(commands: Any) -> None:  # noqa: ANN401
 def execute(chosen: argparse.Namespace) -> int:
     """List the runs: a table, or one JSON array; or delete those that are named."""
     if chosen.delete:
-        return _delete([RunStore().get(run_id) for run_id in chosen.delete], sure=chosen.yes)
-    runs = RunStore().runs()
+        return _delete(_named(chosen.delete), sure=chosen.yes)
+    store = RunStore()
+    runs = store.runs()
+    for damaged in store.damaged():
+        print(f"{damaged.id} cannot be read: {damaged.reason}", file=sys.stderr)
     if chosen.format == "json":
         print(json.dumps([_plain(run) for run in runs]))
         return 0
@@ -42,7 +45,13 @@ def execute(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _delete(runs: list[Run], *, sure: bool) -> int:
+def _named(run_ids: list[str]) -> list[Run | DamagedRun]:
+    store = RunStore()
+    damaged = {run.id: run for run in store.damaged()}
+    return [damaged.get(run_id) or store.get(run_id) for run_id in run_ids]
+
+
+def _delete(runs: list[Run | DamagedRun], *, sure: bool) -> int:
     for run in runs:
         if not sure and not _confirmed(run):
             continue
@@ -51,9 +60,10 @@ def _delete(runs: list[Run], *, sure: bool) -> int:
     return 0
 
 
-def _confirmed(run: Run) -> bool:
+def _confirmed(run: Run | DamagedRun) -> bool:
+    title = run.title if isinstance(run, Run) else "damaged"
     try:
-        answer = input(f"Delete {run.id} ({run.title}) for good? [y/N] ")
+        answer = input(f"Delete {run.id} ({title}) for good? [y/N] ")
     except EOFError:  # nobody there to answer
         return False
     return answer.strip().lower() in ("y", "yes")

@@ -37,12 +37,14 @@ class Setting:
         kind = type(self.default)
         accepted = (int, float) if kind is float else kind
         if isinstance(value, bool) or not isinstance(value, accepted):
-            raise DigitLabError(f"{name} must be {_TYPE_NAMES[kind]}, not {value!r}.")
+            raise DigitLabError(f"{name} must be {_TYPE_NAMES[kind]}, not {value!r:.60}.")
         if self.choices is not None and value not in self.choices:
             options = ", ".join(map(str, self.choices))
-            raise DigitLabError(f"{name} cannot be {value!r}; choose one of: {options}.")
+            raise DigitLabError(f"{name} cannot be {value!r:.60}; choose one of: {options}.")
         if self.low is not None and self.high is not None and not self._within(value):
-            raise DigitLabError(f"{name} must be from {self.low} to {self.high}, not {value!r}.")
+            raise DigitLabError(
+                f"{name} must be from {self.low} to {self.high}, not {value!r:.60}."
+            )
 
     def _within(self, value: Any) -> bool:  # noqa: ANN401 - int or float, checked before
         # NaN compares false with everything, so it is refused here too.

@@ -306,7 +306,7 @@ class TrainConfig:
         unknown = sorted(set(data) - set(SETTINGS))
         if unknown:
             raise DigitLabError(
-                f"There is no setting {', '.join(unknown)}; there are: {', '.join(SETTINGS)}."
+                f"There is no setting {', '.join(unknown):.200}; there are: {', '.join(SETTINGS)}."
             )
         return cls(**migrate(data))
 

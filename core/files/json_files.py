@@ -8,24 +8,42 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from core.errors import DigitLabError
+from core.files.storage import writing
 
 _TOO_LARGE = 1e300
+_TEMPORARY = ".new-"
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path of the same ending; on success it takes the place of `path` at once."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o644)  # mkstemp keeps others out; a shared run folder must not
-        temporary.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+    """Give a temporary path of the same ending; on success it takes the place of `path` at once.
+
+    Raises `DigitLabError` where the file system takes no more; `path` is then as it was.
+    """
+    with writing(path):
+        prefix = f"{_TEMPORARY}{os.getpid()}-"
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=path.suffix)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o644)  # mkstemp keeps others out; a shared run folder must not
+            temporary.replace(path)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files in `folder` and below of processes that are gone."""
+    for path in folder.rglob(f"{_TEMPORARY}*"):
+        number = path.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if not (number.isdecimal() and psutil.pid_exists(int(number[:9]))):
+            with suppress(OSError):
+                path.unlink()
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -47,8 +65,11 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def append_line(path: Path, record: Mapping[str, Any]) -> None:
     """Append `record` as one line of JSON, on disk before this returns."""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(record) + "\n")
+    with writing(path), path.open("ab+") as file:
+        # After a line that a killed process, or a full disc, left without its end.
+        if file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+            file.write(b"\n")
+        file.write(json.dumps(record).encode() + b"\n")
 
 
 def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:

@@ -33,7 +33,7 @@ class Classifier:
             raise DigitLabError(
                 f"{run.id} has no model yet ({run.status.state}); wait for it or choose another."
             )
-        self._model = LiteRTModel(run.litert_path)
+        self._model = LiteRTModel.of(run)
         self._minimum_energy = run.result.minimum_energy
         self._temperature = np.float32(run.result.temperature)
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DigitLabError
+from core.runs.checksums import damaged, litert_content
+from core.runs.run import Run
 
 # Large batches gain nothing on a CPU and hold the lock, and memory, for longer.
 _BATCH = 256
@@ -30,17 +32,31 @@ class LiteRTModel:
 
     def __init__(self, path: Path) -> None:
         """Load `path`; raise `DigitLabError` when it is missing or is no such model."""
-        from ai_edge_litert.interpreter import Interpreter
-
         try:
-            content = path.read_bytes()
-            self._run = Interpreter(
-                model_content=content, num_threads=_THREADS
-            ).get_signature_runner()
+            self._load(path.read_bytes())
         except (OSError, ValueError, RuntimeError) as error:
             raise DigitLabError(
                 f"{path} cannot be read as a LiteRT model: {error}. Train or export it again."
             ) from error
+
+    @classmethod
+    def of(cls, run: Run) -> "LiteRTModel":
+        """Load the model of a run that has a result, if it is still what the training left.
+
+        Raises `DigitLabError`, a `DamagedModelError` when the model can be made anew.
+        """
+        model = cls.__new__(cls)
+        try:
+            model._load(litert_content(run))
+        except (ValueError, RuntimeError) as error:  # of a run that has no checksums yet
+            raise damaged(run) from error
+        return model
+
+    def _load(self, content: bytes) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        interpreter = Interpreter(model_content=content, num_threads=_THREADS)
+        self._run = interpreter.get_signature_runner()
         (self._input,) = self._run.get_input_details()
         self._lock = threading.Lock()  # an interpreter holds the tensors of one call only
 

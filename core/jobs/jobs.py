@@ -10,12 +10,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
+from core.files.storage import writing
+from core.files.versions import FileVersion, file_version
+from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.requests import STOPPED_BY_USER
 from core.runs.run import Run, read_run
@@ -26,7 +28,7 @@ from core.training.versions import installed_versions
 _PROJECT = Path(__file__).resolve().parents[2]
 _CONNECT_SECONDS = "30s"
 _ANSWER_SECONDS = 3.0
-_RETRY_SECONDS = 10.0  # a cluster that is not there is not looked for at every rerun
+_PERIOD_SECONDS = 5.0  # between two looks for what lacks a job, or for a cluster that is not there
 
 # Jobs travel as text: a worker that cannot unpickle a function of ours, because it has no Digit
 # Lab, closes instead of failing, and the job would wait for ever.
@@ -52,8 +54,10 @@ class Jobs:
         self._client: Any = None  # distributed.Client
         self._futures: dict[str, Any] = {}  # by run; Dask forgets a job whose future is dropped
         self._warm_up: Any = None
-        self._tending = threading.Lock()
-        self._not_before = 0.0
+        self._tried: set[tuple[str, FileVersion]] = set()  # the runs whose rescue was begun
+        self._tending: threading.Thread | None = None
+        self._beginning = threading.Lock()
+        self._closing = threading.Event()
 
     def submit(self, run: Run) -> None:
         """Put `run` at the end of the queue; raise `DigitLabError` if there is no cluster."""
@@ -75,21 +79,31 @@ class Jobs:
                 future.cancel()
             run.write_status(Status(State.STOPPED, message="Cancelled before it began."))
 
+    def rescue(self, run: Run) -> None:
+        """Have a usable model made of what a run has left, its weights or its Keras model.
+
+        Raises `DigitLabError` if there is no cluster.
+        """
+        with self._lock:
+            if run.id not in self._futures:
+                self._submit(run)
+
     def tend(self) -> None:
         """See in the background that a cluster runs, is warm, and has all jobs it should have.
 
-        Cheap when nothing is amiss, so a page may call it as often as it likes.
+        From now on: every few seconds, also for what any other process leaves behind. Cheap, so a
+        page may call it as often as it likes.
         """
-        if self._tending.locked() or time.monotonic() < self._not_before:
-            return
-        # On a cluster of one's own nothing happens behind one's back that Dask does not mend.
-        if self._is_connected() and not (self._futures and self._process is None):
-            return
-        self._not_before = time.monotonic() + _RETRY_SECONDS
-        threading.Thread(target=self._revive, name="tend-jobs", daemon=True).start()
+        with self._beginning:
+            if self._tending is None and not self._closing.is_set():
+                self._tending = threading.Thread(target=self._tend, name="tend-jobs", daemon=True)
+                self._tending.start()
 
     def close(self) -> None:
         """End the embedded cluster; a running training stops, saves and is marked interrupted."""
+        self._closing.set()
+        if self._tending is not None:
+            self._tending.join()
         with self._lock:
             self._futures.clear()
             if self._client is not None:
@@ -124,24 +138,30 @@ class Jobs:
         if future.status == "error":
             record_failure(run, future.exception(), address)
 
-    def _revive(self) -> None:
-        # Without a cluster there is nothing to tend; whoever submits a job is told why.
-        with self._tending, suppress(DigitLabError, OSError):
-            with self._lock:
-                fresh = not self._is_connected()
-                client = self._connected()
-                if fresh:
-                    self._warm_up = client.submit(exec, _WARM_UP, {}, key="warm-up", pure=False)
-            self._give_up_dead_hosts(client)
-            for run in self._store.runs():
-                with self._lock:
-                    if self._lacks_a_job(run, fresh):
-                        self._submit(run)
+    def _tend(self) -> None:
+        while not self._closing.is_set():
+            # Without a cluster there is nothing to tend; whoever submits a job is told why.
+            with suppress(DigitLabError, OSError):
+                self._revive()
+            self._closing.wait(_PERIOD_SECONDS)
 
-    def _lacks_a_job(self, run: Run, fresh: bool) -> bool:
+    def _revive(self) -> None:
+        with self._lock:
+            fresh = not self._is_connected()
+            client = self._connected()
+            if fresh:
+                self._warm_up = client.submit(exec, _WARM_UP, {}, key="warm-up", pure=False)
+        runs = self._store.runs()
+        self._give_up_dead_hosts(client, runs)
+        for run in runs:
+            with self._lock:
+                if self._lacks_a_job(run):
+                    self._submit(run)
+
+    def _lacks_a_job(self, run: Run) -> bool:
         future = self._futures.get(run.id)
-        if future is None:  # a run that a server left behind
-            return fresh and run.needs_rescue
+        if future is None:  # a run that another process, or an earlier server, left behind
+            return self._is_left_behind(run)
         if future.client is self._client and not future.cancelled():
             return False
         if run.status.state is State.QUEUED or run.status.state is State.INTERRUPTED:
@@ -150,8 +170,15 @@ class Jobs:
             del self._futures[run.id]
         return False  # it ended, or its worker goes on with it
 
-    def _give_up_dead_hosts(self, client: Any) -> None:  # noqa: ANN401
-        held = [run for run in self._store.runs() if run.id in self._futures]
+    def _is_left_behind(self, run: Run) -> bool:
+        life = run.id, file_version(run.folder / RunFile.STATUS)
+        if not (run.needs_rescue or run.needs_repair) or life in self._tried:
+            return False
+        self._tried.add(life)  # what cannot be rescued is not tried again and again
+        return True
+
+    def _give_up_dead_hosts(self, client: Any, runs: list[Run]) -> None:  # noqa: ANN401
+        held = [run for run in runs if run.id in self._futures]
         remote = [run for run in held if _is_in_training(run) and not _owner(run).is_here()]
         if not remote:
             return
@@ -190,7 +217,11 @@ class Jobs:
         return self._client
 
     def _start_cluster(self) -> str:
-        with (self._store.root / "cluster.log").open("w") as log:
+        path = self._store.root / "cluster.log"
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            log = path.open("w")
+        with log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "core.jobs.cluster", str(self._store.root)],
                 cwd=_PROJECT,
@@ -204,9 +235,7 @@ class Jobs:
         assert self._process.stdout is not None
         address = self._process.stdout.readline().strip()
         if not address:
-            raise DigitLabError(
-                f"The training process did not start; {self._store.root / 'cluster.log'} says why."
-            )
+            raise DigitLabError(f"The training process did not start; {path} says why.")
         return address
 
 

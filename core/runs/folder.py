@@ -41,5 +41,7 @@ class RunFile(StrEnum):
     """What was changed on the way."""
     STOP_REQUEST = "stop"
     """There when someone wants the training to stop; says who."""
+    WRITER_LOCK = "writer.lock"
+    """Held by the process that writes all of these but requests and notes."""
     ANALYSIS = "analysis"
     """A folder: what was computed about the run once, see `core.analysis.analysis_cache`."""

@@ -12,8 +12,19 @@ from core.runs.status import State, Status
 
 
 def can_resume(run: Run) -> bool:
-    """Say whether the run has ended and kept the state to go on from."""
-    return not run.status.state.is_active and run.checkpoint_path.exists()
+    """Say whether the run has ended and kept the state to go on from, or can begin again."""
+    if run.status.state.is_active:
+        return False
+    return run.checkpoint_path.exists() or can_begin_again(run)
+
+
+def can_begin_again(run: Run) -> bool:
+    """Say whether the run ended before there was anything to keep: nothing is lost by it."""
+    if run.status.state.is_active or run.checkpoint_path.exists():
+        return False
+    if run.has_weights or run.result is not None:
+        return False
+    return run.status.state is not State.FAILED or not run.steps()  # else it would fail again
 
 
 def finished_epochs(run: Run) -> int:
@@ -25,12 +36,13 @@ def resume(run: Run, epochs: int | None = None) -> Run:
     """Queue a run again under this process, to be trained up to `epochs` epochs in all.
 
     By default it is the number it was made for. With more, its schedule is stretched: the
-    learning rate goes on where that of a run planned so long would be. Raises `DigitLabError`
-    when the run is at work, has nothing to go on from or nothing left to do.
+    learning rate goes on where that of a run planned so long would be. A run that ended before its
+    first epoch begins again. Raises `DigitLabError` when the run is at work, has nothing to go on
+    from or nothing left to do.
     """
     if run.status.state.is_active:
         raise DigitLabError(f"{run.id} is {run.status.state} already; wait for it or stop it.")
-    if not run.checkpoint_path.exists():
+    if not can_resume(run):
         raise DigitLabError(
             f"{run.id} has nothing to go on from: it is {run.status.state}, and kept no state of "
             "its training. Start a new run."

@@ -1,20 +1,26 @@
 """A run, as its folder shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
+from core.files import fields
 from core.files.json_files import read_json, replacing
+from core.files.lock import is_locked
+from core.files.storage import StorageError
 from core.runs.annotations import Annotation, read_annotation, write_annotation
 from core.runs.folder import RunFile
 from core.runs.history import Record, read_records
+from core.runs.owner import Owner
 from core.runs.status import State, Status, read_status, write_status
 
 PRETRAINED = "pretrained"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,13 @@ class RunInfo:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "RunInfo":
-        """Return the information that `to_dict` wrote."""
+        """Return the information that `to_dict` wrote; raise `DigitLabError` for anything else."""
         return cls(
-            TrainConfig.from_dict(data["config"]),
-            data["dataset"],
-            data["dataset_title"],
-            data["fingerprint"],
-            datetime.fromisoformat(data["created"]),
+            TrainConfig.from_dict(fields.record(data, "config")),
+            fields.text(data, "dataset"),
+            fields.text(data, "dataset_title"),
+            fields.text(data, "fingerprint"),
+            fields.time(data, "created"),
         )
 
 
@@ -55,7 +61,8 @@ class Result:
 
     Accuracies are shares of 0..1, losses mean cross-entropies in nats. Logits divided by
     `temperature` give calibrated probabilities; digits whose energy score lies below
-    `minimum_energy` are refused (see `core.inference.Classifier`).
+    `minimum_energy` are refused (see `core.inference.Classifier`). `checksums` are the SHA-256 of
+    the run's model files by their names, none for a run of before 0.2.0.
     """
 
     best_epoch: int
@@ -67,6 +74,23 @@ class Result:
     parameters: int
     minimum_energy: float
     temperature: float = 1.0
+    checksums: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Result":
+        """Return the result that was written; raise `DigitLabError` for anything else."""
+        return cls(
+            best_epoch=fields.whole(data, "best_epoch"),
+            validation_accuracy=fields.real(data, "validation_accuracy", 0, 1),
+            validation_loss=fields.real(data, "validation_loss", 0),
+            test_accuracy=fields.real(data, "test_accuracy", 0, 1),
+            test_loss=fields.real(data, "test_loss", 0),
+            test_digits=fields.whole(data, "test_digits", 1),
+            parameters=fields.whole(data, "parameters"),
+            minimum_energy=fields.real(data, "minimum_energy"),
+            temperature=fields.real({"temperature": 1.0, **data}, "temperature", 0.01, 100),
+            checksums=_checksums(fields.record({"checksums": {}, **data}, "checksums")),
+        )
 
 
 @dataclass(frozen=True)
@@ -131,10 +155,20 @@ class Run:
     @property
     def needs_rescue(self) -> bool:
         """Whether the run was interrupted and has weights that nobody has made usable yet."""
-        interrupted = self.status.state is State.INTERRUPTED
-        return interrupted and (
-            self.best_path.exists() or (self.keras_path.exists() and not self.is_usable)
-        )
+        if self.status.state is not State.INTERRUPTED:
+            return False
+        return self.best_path.exists() or (self.keras_path.exists() and self.result is None)
+
+    @property
+    def offers_weights(self) -> bool:
+        """Whether the run failed and has weights of which a model could be made."""
+        return self.status.state is State.FAILED and self.best_path.exists()
+
+    @property
+    def needs_repair(self) -> bool:
+        """Whether the run has a result and a Keras model, but its LiteRT model is missing."""
+        finished = self.result is not None and not self.status.state.is_active
+        return finished and self.keras_path.exists() and not self.litert_path.exists()
 
     def steps(self) -> list[Record]:
         """Return the history by stretches of steps: step, epoch, loss, accuracy, ...
@@ -150,19 +184,25 @@ class Run:
         return read_records(self.folder / RunFile.EPOCHS)
 
     def stop_reason(self) -> str | None:
-        """Return who asked for a stop, or None."""
+        """Return who asked for a stop, or None; "" if that cannot be read."""
         try:
-            return (self.folder / RunFile.STOP_REQUEST).read_text(encoding="utf-8")
+            path = self.folder / RunFile.STOP_REQUEST
+            return path.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return None
+        except OSError:
+            return ""
 
     def request_stop(self, reason: str) -> None:
         """Ask the training to end soon and keep what it has; the first reason counts."""
-        if self.stop_reason() is None:
-            with replacing(
-                self.folder / RunFile.STOP_REQUEST
-            ) as path:  # a reader sees all of it or nothing
-                path.write_text(reason, encoding="utf-8")
+        if self.stop_reason() is not None:
+            return
+        path = self.folder / RunFile.STOP_REQUEST
+        try:
+            with replacing(path) as temporary:  # a reader sees all of it or nothing
+                temporary.write_text(reason, encoding="utf-8")
+        except StorageError:
+            path.touch()  # on a full disc there is room for a name
 
     def withdraw_stop(self) -> None:
         """Take back a request to stop, so that the training may go on."""
@@ -204,23 +244,40 @@ def read_run(folder: Path) -> Run:
 
     Raises `DigitLabError` when the folder holds no run that can be read.
     """
+    info = _read(folder / RunFile.RUN, RunInfo.from_dict)
+    status = read_status(folder)
+    result = folder / RunFile.RESULT
+    outcome = _read(result, Result.from_dict) if result.exists() else None
+    return _seen_alive(Run(folder.name, folder, info, status, outcome, read_annotation(folder)))
+
+
+def _read(path: Path, from_dict: Callable[[dict[str, Any]], T]) -> T:
+    data = read_json(path)
     try:
-        info = RunInfo.from_dict(read_json(folder / RunFile.RUN))
-        status = read_status(folder)
-        result = folder / RunFile.RESULT
-        outcome = Result(**read_json(result)) if result.exists() else None
-        said = read_annotation(folder)
-        return _seen_alive(Run(folder.name, folder, info, status, outcome, said))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DigitLabError(f"{folder} holds a damaged run: {error!r}. Delete it.") from error
+        return from_dict(data)
+    except DigitLabError as error:
+        raise DigitLabError(f"{path} is damaged: {error}") from error
+
+
+def _checksums(data: Mapping[str, Any]) -> dict[str, str]:
+    return {name: fields.text(data, name) for name in data}
 
 
 def _seen_alive(run: Run) -> Run:
     status = run.status
-    if not status.state.is_active or status.owner is None or status.owner.is_alive():
+    if not status.state.is_active or status.owner is None or _is_in_good_hands(run, status.owner):
         return run
     message = f"The process in charge ended unexpectedly {_progress(run)}."
     return replace(run, status=replace(status, state=State.INTERRUPTED, message=message))
+
+
+def _is_in_good_hands(run: Run, owner: Owner) -> bool:
+    if not owner.is_alive():
+        return False
+    # A process that has met a full disc may live on without having put the end on record.
+    writer = run.folder / RunFile.WRITER_LOCK
+    at_work = run.status.state is not State.QUEUED and owner.is_here() and writer.exists()
+    return is_locked(writer) if at_work else True
 
 
 def _progress(run: Run) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
+from core.files import fields
 from core.files.json_files import read_json, write_json
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
@@ -57,14 +58,17 @@ class Status:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Status":
-        """Return the status that `to_dict` wrote."""
-        owner = data.get("owner")
+        """Return the status that `to_dict` wrote; raise `DigitLabError` for anything else."""
+        written = {"owner": None, "message": "", "total_steps": 0, "steps_per_epoch": 0, **data}
+        state = fields.text(written, "state")
+        if state not in {known.value for known in State}:
+            raise fields.refusal("state", f"one of {', '.join(State)}", state)
         return cls(
-            State(data["state"]),
-            Owner(**owner) if owner else None,
-            data.get("message", ""),
-            data.get("total_steps", 0),
-            data.get("steps_per_epoch", 0),
+            State(state),
+            None if written["owner"] is None else _owner(fields.record(written, "owner")),
+            fields.text(written, "message"),
+            fields.whole(written, "total_steps"),
+            fields.whole(written, "steps_per_epoch"),
         )
 
 
@@ -77,8 +81,19 @@ def read_status(folder: Path) -> Status:
     data = read_json(path)
     try:
         return Status.from_dict(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DigitLabError(f"{path} holds no status: {error!r}.") from error
+    except DigitLabError as error:
+        raise DigitLabError(f"{path} is damaged: {error}") from error
+
+
+def _owner(data: Mapping[str, Any]) -> Owner:
+    written = {"lost": False, "boot": "", **data}
+    return Owner(
+        fields.text(written, "host"),
+        fields.whole(written, "pid"),
+        fields.real(written, "started"),
+        fields.flag(written, "lost"),
+        fields.text(written, "boot"),
+    )
 
 
 def write_status(folder: Path, status: Status) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,8 @@ from core.errors import DigitLabError
 from core.files.deletion import delete_folder
 from core.files.ids import is_id
 from core.files.json_files import write_json
+from core.files.lock import is_locked
+from core.files.storage import writing
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.run import PRETRAINED, Run, RunInfo, read_run
@@ -21,7 +23,25 @@ from core.runs.status import State, Status, write_status
 _RUNS_SETTING = "DIGITS_RUNS_DIR"
 _MODELS = Path(__file__).resolve().parents[2] / "models"
 
-Read = Callable[[Path], Run]
+_SURE_SECONDS = 2.0  # no file system tells times more coarsely
+
+
+@dataclass(frozen=True)
+class DamagedRun:
+    """A folder of a run that cannot be read, its name as the id, and why in a sentence."""
+
+    id: str
+    folder: Path
+    reason: str
+
+
+Outcome = Run | DamagedRun
+
+
+@dataclass(frozen=True)
+class _Known:
+    outcome: Outcome
+    changed: int | None  # when its folder was last changed; None to look again in any case
 
 
 class Digits(Protocol):
@@ -40,9 +60,12 @@ class RunNotFoundError(DigitLabError):
 
 
 class RunStore:
-    """All runs under one folder, and the one in `models/pretrained`.
+    """All runs under one folder, and the one in `models/pretrained`. For several threads.
 
-    The folder is made when missing. By default it is what the environment variable
+    A run at rest is remembered while its folder stays as it is: every file there is replaced or
+    added as a whole, which changes the folder's time.
+
+    The folder is made with the first run. By default it is what the environment variable
     `DIGITS_RUNS_DIR` names, else `models/runs`.
     """
 
@@ -50,14 +73,18 @@ class RunStore:
         """Use `root` for the user's runs and `shipped` for the one that came with the program."""
         self.root = root or Path(os.environ.get(_RUNS_SETTING) or _MODELS / "runs").resolve()
         self.shipped = shipped
-        self.root.mkdir(parents=True, exist_ok=True)
+        self._known: dict[Path, _Known] = {}
 
     def create(self, config: TrainConfig, dataset: Digits) -> Run:
-        """Make the folder of a new run, queued under this process, and return it."""
+        """Make the folder of a new run, queued under this process, and return it.
+
+        Raises `DigitLabError` where the file system does not let it.
+        """
         now = datetime.now()
         run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(4)}"
         folder = self.root / run_id
-        folder.mkdir()
+        with writing(folder / RunFile.RUN):
+            folder.mkdir(parents=True)
         info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now)
         status = Status(State.QUEUED, Owner.this_process())
         # run.json comes last: a folder without it is no run yet, so no reader sees half of one.
@@ -72,19 +99,21 @@ class RunStore:
             raise RunNotFoundError(f"There is no run called {run_id[:64]!r}; choose another.")
         return read_run(folder)
 
-    def runs(self, read: Read = read_run) -> list[Run]:
-        """Return all runs that can be read, newest first, the pretrained one last.
-
-        `read` turns a folder into its run; it may remember what it has read before.
-        """
-        folders = (path.parent for path in self.root.glob(f"*/{RunFile.RUN}"))
-        own = _readable((folder for folder in folders if is_id(folder.name)), read)
+    def runs(self) -> list[Run]:
+        """Return all runs that can be read, newest first, the pretrained one last."""
+        outcomes = self._outcomes()
+        shipped = outcomes.pop(self.shipped, None)
+        own = [run for run in outcomes.values() if isinstance(run, Run)]
         own.sort(key=lambda run: run.info.created, reverse=True)
-        return own + _readable(
-            [self.shipped] if (self.shipped / RunFile.RUN).exists() else [], read
-        )
+        return own + ([shipped] if isinstance(shipped, Run) else [])
 
-    def delete(self, run: Run) -> None:
+    def damaged(self) -> list[DamagedRun]:
+        """Return the folders of runs that cannot be read, by their ids."""
+        outcomes = self._outcomes()
+        damaged = (outcome for outcome in outcomes.values() if isinstance(outcome, DamagedRun))
+        return sorted(damaged, key=lambda run: run.id)
+
+    def delete(self, run: Run | DamagedRun) -> None:
         """Delete the folder of `run` for good; one that is gone already is no error.
 
         Raises `DigitLabError` for the shipped run, for one that is still going on, and when a
@@ -92,17 +121,46 @@ class RunStore:
         """
         if run.id == PRETRAINED:
             raise DigitLabError("The run that came with the program cannot be deleted.")
-        # Read anew: it may have been continued meanwhile. One that is damaged may go.
-        for now in _readable([self.root / run.id], read_run):
-            if now.status.state.is_active:
-                raise DigitLabError(f"{run.id} is still going on; stop it first, then delete it.")
-        delete_folder(self.root / run.id)
+        folder = self.root / run.id
+        if _goes_on(folder):
+            raise DigitLabError(f"{run.id} is still going on; stop it first, then delete it.")
+        delete_folder(folder)
+
+    def _outcomes(self) -> dict[Path, Outcome]:
+        known, outcomes = self._known, {}
+        for folder in (*self._folders(), self.shipped):
+            try:
+                changed = folder.stat().st_mtime_ns
+            except OSError:
+                continue
+            before = known.get(folder)
+            if before is not None and before.changed == changed:
+                outcomes[folder] = before
+            elif (folder / RunFile.RUN).exists():
+                outcomes[folder] = _read(folder, changed)
+        self._known = outcomes  # as a whole, so that another thread sees the old or the new
+        return {folder: known.outcome for folder, known in outcomes.items()}
+
+    def _folders(self) -> list[Path]:
+        try:
+            with os.scandir(self.root) as entries:
+                return [self.root / entry.name for entry in entries if is_id(entry.name)]
+        except OSError:  # no run was made yet, or the folder cannot be read
+            return []
 
 
-def _readable(folders: Iterable[Path], read: Read) -> list[Run]:
-    # One damaged folder must not take away the list of all others; `get` says what is wrong.
-    runs = []
-    for folder in folders:
-        with suppress(DigitLabError):
-            runs.append(read(folder))
-    return runs
+def _goes_on(folder: Path) -> bool:
+    try:
+        return read_run(folder).status.state.is_active  # it may have been continued meanwhile
+    except DigitLabError:  # damaged, or gone
+        return is_locked(folder / RunFile.WRITER_LOCK)
+
+
+def _read(folder: Path, changed: int) -> _Known:
+    try:
+        outcome: Outcome = read_run(folder)
+    except DigitLabError as error:
+        outcome = DamagedRun(folder.name, folder, str(error))
+    active = isinstance(outcome, Run) and outcome.status.state.is_active
+    settled = time.time() - changed / 1e9 > _SURE_SECONDS and not active
+    return _Known(outcome, changed if settled else None)

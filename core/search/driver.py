@@ -11,11 +11,11 @@ from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
 from core.files.deletion import delete_folder
+from core.files.lock import FileLock
 from core.runs.store import RunStore
 from core.search.advance import Queue, advance
-from core.search.lock import DriverLock
 from core.search.ranges import Ranges
-from core.search.records import Search, all_searches, create_search, find_search
+from core.search.records import DRIVER_LOCK, Search, all_searches, create_search, find_search
 from core.search.trials import MOST_TEXT, SearchState
 
 _PERIOD_SECONDS = 1.0
@@ -41,7 +41,7 @@ class Searches:
         self._wake = threading.Event()
         self._closed = False
         self._not_before = 0.0
-        self._locks: dict[str, DriverLock] = {}
+        self._locks: dict[str, FileLock] = {}
         self._over: set[str] = set()
 
     def start(
@@ -127,7 +127,7 @@ class Searches:
         return active
 
     def _step(self, search: Search) -> bool:
-        lock = self._locks.setdefault(search.id, DriverLock(search.folder))
+        lock = self._locks.setdefault(search.id, FileLock(search.folder / DRIVER_LOCK))
         try:
             if not search.progress().is_active:
                 active = False

@@ -20,11 +20,13 @@ from core.data import Dataset
 from core.errors import DigitLabError
 from core.files.ids import is_id
 from core.files.json_files import read_json, write_json
+from core.files.storage import writing
 from core.search.ranges import Ranges, checked, from_dict
 from core.search.trials import Progress, progress_from_dict, text
 
 MAX_TRIALS = 200
 MAX_AT_ONCE = 8
+DRIVER_LOCK = "driver.lock"
 _FOLDER = "searches"
 _MAX_BYTES = 8 << 20  # of a file; ten times that of the largest search
 _DAMAGES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
@@ -133,7 +135,8 @@ def create_search(
         Digits(dataset.name, dataset.title, dataset.fingerprint),
         now,
     )
-    search.folder.mkdir(parents=True)
+    with writing(search.folder / "search.json"):
+        search.folder.mkdir(parents=True)
     write_json(search.folder / "search.json", search.to_dict())
     return search
 

@@ -3,18 +3,23 @@
 import platform
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.data import Dataset, load_named
 from core.errors import DigitLabError
+from core.files.storage import StorageError
+from core.inference.litert import LiteRTModel
+from core.runs.checksums import DamagedModelError, damaged, is_sound
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.requests import PRUNED, SERVER_STOPPED
+from core.runs.resume import finished_epochs
 from core.runs.run import Run, read_run
 from core.runs.status import State, Status, disown, read_status
+from core.runs.writer import RunInUseError, sole_writer
 from core.training.memory import release_memory
 from core.training.versions import require_versions
 
@@ -36,18 +41,22 @@ def run_job(folder: Path, software: Mapping[str, str] | None = None) -> None:
     `software` is what the server has, see `core.training.versions`.
     """
     _require_sight(folder)
-    with _ONE_AT_A_TIME:
+    # Whoever writes the run already, on a job handed out twice, is left to it.
+    with _ONE_AT_A_TIME, suppress(RunInUseError):
         run = read_run(folder)
         if run.status.state is State.QUEUED:
             with _failure_on_record(run):
                 require_versions(software or {}, platform.node())
             train_run(run)
-            release_memory()
+        elif run.needs_rescue or run.offers_weights:
+            rescue_run(run)
+        elif _has_a_damaged_model(run):
+            repair_run(run)
         elif read_status(run.folder).state.is_active and not _goes_on_here(run):
-            disown(
-                run.folder, run.status.owner
-            )  # a process on another host, which the cluster has given up
+            # Begun on another host, which the cluster has given up, or left before any weights.
+            disown(run.folder, run.status.owner)
             rescue_run(read_run(folder))
+        release_memory()
 
 
 def _require_sight(folder: Path) -> None:
@@ -77,11 +86,19 @@ def warm_up() -> None:
 def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
     """Train `run` in this process and return it as it ended.
 
-    A run that has a checkpoint goes on from it. Raises `DigitLabError` if it fails.
+    A run that has a checkpoint goes on from it. Raises `DigitLabError` if it fails, which is a
+    `RunInUseError` if another process has taken it up.
     """
-    status = Status(State.STARTING, Owner.this_process())
-    run.write_status(status)
+    with sole_writer(run):
+        if (state := read_status(run.folder).state) is not State.QUEUED:
+            raise RunInUseError(f"{run.id} is {state}: another process has taken it up.")
+        return _train(run, observer)
+
+
+def _train(run: Run, observer: Observer) -> Run:
     with _failure_on_record(run):
+        status = Status(State.STARTING, Owner.this_process())
+        run.write_status(status)
         from core.training.engine.fit import DivergedError, fit
 
         dataset = _dataset(run)
@@ -96,13 +113,58 @@ def train_run(run: Run, observer: Observer = lambda record: None) -> Run:
 
 
 def rescue_run(run: Run) -> Run:
-    """Finish an interrupted run from its best weights so far and return it."""
-    if not run.has_weights:
-        return _end(run, State.INTERRUPTED, f"{run.status.message} There is no model to keep.")
-    message = f"{run.status.message} {_KEPT}"
-    with _failure_on_record(run):
-        _finish(run, _dataset(run))
-    return _end(run, State.INTERRUPTED, message)
+    """Finish a run that came to a bad end from its best weights so far, and return it.
+
+    One that was killed while its model was being made ends as it would have. Raises
+    `DigitLabError` if it fails.
+    """
+    with sole_writer(run):
+        run = read_run(run.folder)
+        if run.status.state not in (State.INTERRUPTED, State.FAILED):
+            return run  # somebody else was quicker
+        if not run.has_weights:
+            return _end(run, run.status.state, f"{run.status.message} There is no model to keep.")
+        ended = _outcome(run) if _has_ended(run) else (run.status.state, _kept(run.status.message))
+        _end(run, *ended)  # so that nobody takes a rescue that is killed for the end of a training
+        with _failure_on_record(run):
+            _finish(run, _dataset(run))
+        return _end(run, *ended)
+
+
+def repair_run(run: Run) -> Run:
+    """Make the LiteRT model of a run with a result anew from its Keras model; return the run.
+
+    Raises `DigitLabError` when that is damaged too.
+    """
+    from core.training.engine.export import remake_litert
+
+    with sole_writer(run):
+        if not is_sound(run, RunFile.KERAS_MODEL):
+            raise damaged(run)
+        remake_litert(run)
+    return read_run(run.folder)
+
+
+def _has_a_damaged_model(run: Run) -> bool:
+    if run.result is None or run.status.state.is_active:
+        return False
+    try:
+        LiteRTModel.of(run)
+    except DamagedModelError:
+        return True
+    return False
+
+
+def _has_ended(run: Run) -> bool:
+    """Say whether all epochs of an interrupted run were done, or it was asked to stop."""
+    status = read_status(run.folder)
+    if run.status.state is not State.INTERRUPTED or status.message:  # or it had diverged
+        return False
+    return status.state is State.SAVING or finished_epochs(run) >= run.info.config.epochs
+
+
+def _kept(message: str) -> str:
+    return message if message.endswith(_KEPT) else f"{message} {_KEPT}"
 
 
 def _dataset(run: Run) -> Dataset:
@@ -151,9 +213,10 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
         "Try a tenth of it."
     )
     run.discard_checkpoint()  # going on would only diverge again
+    _end(run, State.FAILED, message)
     if run.has_weights:
         _finish(run, dataset)
-        message += f" {_KEPT}"
+        message = _kept(message)
     return _end(run, State.FAILED, message)
 
 
@@ -168,5 +231,6 @@ def _failure_on_record(run: Run) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        _end(run, State.FAILED, str(error) or type(error).__name__)
+        with suppress(StorageError):  # a full disc: then it counts as interrupted
+            _end(run, State.FAILED, str(error) or type(error).__name__)
         raise

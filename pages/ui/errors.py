@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.errors import DigitLabError
+from core.runs.checksums import DamagedModelError
+from pages.ui import cache
 
 
 @contextmanager
@@ -13,5 +15,9 @@ def explained() -> Iterator[None]:
     """Show a `DigitLabError` from within as a message in its place; let others through."""
     try:
         yield
+    except DamagedModelError as error:
+        with explained():
+            cache.jobs().rescue(error.run)
+        st.warning(f"{error} Try again then.", icon=":material/build:")
     except DigitLabError as error:
         st.error(str(error), icon=":material/error:")

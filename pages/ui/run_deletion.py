@@ -6,12 +6,13 @@ import streamlit as st
 
 from core.errors import DigitLabError
 from core.runs.run import Run
+from core.runs.store import DamagedRun
 from pages.ui import cache
 from pages.ui.markdown import plain
 from pages.ui.run_selection import tick, ticked
 
 
-def delete_runs(runs: Iterable[Run]) -> None:
+def delete_runs(runs: Iterable[Run | DamagedRun]) -> None:
     """Delete `runs`, and say of which it cannot be done."""
     gone = set()
     for run in runs:

@@ -1,13 +1,11 @@
 """One real trained run for all tests of the training, and digits that are quick to train on."""
 
-import platform
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from core.config.train_config import TrainConfig
@@ -58,6 +56,6 @@ def trained(
 def dead_owner() -> Owner:
     """A process that has just ended."""
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = Owner(platform.node(), process.pid, psutil.Process(process.pid).create_time())
+    owner = Owner.of(process.pid)
     process.communicate()
     return owner

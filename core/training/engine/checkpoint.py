@@ -5,8 +5,9 @@ import numpy as np
 
 from core.errors import DigitLabError
 from core.files.arrays import read_arrays, write_arrays
-from core.files.json_files import read_lines, write_lines
+from core.files.json_files import number, write_lines
 from core.runs.folder import RunFile
+from core.runs.history import sound_records
 from core.runs.run import Run
 from core.training.engine.callbacks import Logs
 
@@ -54,9 +55,9 @@ def forget_after(run: Run, epochs: int) -> float:
     seconds = 0.0
     for name in (RunFile.STEPS, RunFile.EPOCHS):
         path = run.folder / name
-        kept = [record for record in read_lines(path) if record["epoch"] <= epochs]
+        kept = [record for record in sound_records(path) if record["epoch"] <= epochs]
         write_lines(path, kept)
-        seconds = max([seconds, *(record["seconds"] for record in kept)])
+        seconds = max([seconds, *(number(record, "seconds") or 0.0 for record in kept)])
     return seconds
 
 

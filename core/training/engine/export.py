@@ -1,5 +1,7 @@
 """From the best weights of a run to what everyone else uses: LiteRT, figures, test logits."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,9 @@ from core.files.arrays import read_arrays
 from core.files.json_files import replacing, write_json
 from core.inference.litert import LiteRTModel
 from core.metrics import accuracy, cross_entropy
-from core.networks.architectures import network
+from core.networks.architectures import INPUT_SHAPE, network
 from core.runs.best_epoch import best_epoch
+from core.runs.checksums import model_checksums
 from core.runs.folder import RunFile
 from core.runs.run import Result, Run
 from core.runs.split import split_indices
@@ -51,10 +54,25 @@ def finish(run: Run, dataset: Dataset) -> Result:
         parameters=model.count_params(),
         minimum_energy=minimum_energy(logits),
         temperature=temperature(logits, labels),
+        checksums=model_checksums(run.folder),
     )
     write_json(run.folder / RunFile.RESULT, vars(result))
     run.best_path.unlink(missing_ok=True)
     return result
+
+
+def remake_litert(run: Run) -> None:
+    """Make the run's LiteRT model anew from its Keras model; its result stays but for checksums.
+
+    Raises `DigitLabError` when the two do not agree.
+    """
+    assert run.result is not None
+    model = keras.models.load_model(run.keras_path)
+    _export(model, run)
+    probe = np.random.default_rng(0).integers(0, 256, (_CHECKED_DIGITS, *INPUT_SHAPE[:2]), np.uint8)
+    _check_agreement(model, LiteRTModel(run.litert_path), probe)
+    result = replace(run.result, checksums=model_checksums(run.folder))
+    write_json(run.folder / RunFile.RESULT, vars(result))
 
 
 def _best_model(run: Run) -> keras.Model:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.config import query_params
 from core.config.train_config import SETTINGS
 from core.runs.requests import request_learning_rate, requested_learning_rate
-from core.runs.resume import can_resume, finished_epochs, resume
+from core.runs.resume import can_begin_again, can_resume, finished_epochs, resume
 from core.runs.run import Run
 from core.runs.status import State
 from pages.ui import cache
@@ -25,7 +25,11 @@ def run_controls(run: Run) -> None:
 def ended_run_controls(run: Run) -> None:
     """Show what can be done to a run that has ended."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if can_resume(run):
+        if run.offers_weights:
+            _keep_best(run)
+        if can_begin_again(run):
+            _begin_again(run)
+        elif can_resume(run):
             _train_further(run)
         st.button(
             "Use its settings",
@@ -78,6 +82,30 @@ def _learning_rate(run: Run) -> None:
 def _wish(run: Run, rate: float) -> None:
     with explained():
         request_learning_rate(run, rate)
+
+
+def _keep_best(run: Run) -> None:
+    if st.button(
+        "Keep its best model",
+        key="keep_best",
+        icon=":material/healing:",
+        help="It failed, but the weights of its best epoch are there: make a model of them.",
+    ):
+        with explained():
+            cache.jobs().rescue(run)
+            st.toast("A model of its best epoch is being made.", icon=":material/healing:")
+
+
+def _begin_again(run: Run) -> None:
+    if st.button(
+        "Start it",
+        key="begin_again",
+        icon=":material/play_arrow:",
+        help="It ended before its first epoch: put it into the queue again.",
+    ):
+        with explained():
+            cache.jobs().submit(resume(run))
+        st.rerun()
 
 
 def _train_further(run: Run) -> None:

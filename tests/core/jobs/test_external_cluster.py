@@ -173,7 +173,7 @@ def test_scheduler_that_comes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Without it a run waits; then that is submitted again, and a begun one not begun anew."""
-    monkeypatch.setattr(jobs_module, "_RETRY_SECONDS", 0.5)
+    monkeypatch.setattr(jobs_module, "_PERIOD_SECONDS", 0.5)
     with external_cluster(tmp_path) as cluster:
         (scheduler,) = cluster.processes
         cluster.start_worker()

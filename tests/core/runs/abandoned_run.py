@@ -13,7 +13,7 @@ from core.runs.store import RunStore
 def abandon(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
     """Return a run like `trained`, in `store`, whose owner died in epoch 2 of its training."""
     folder = store.root / "20260101-000000-abandoned"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "run.json").write_bytes((trained.folder / "run.json").read_bytes())
     weights = keras.models.load_model(trained.keras_path).get_weights()
     write_arrays(folder / "best.npz", weights)

@@ -18,7 +18,7 @@ from core.files.json_files import append_line, read_json, write_json
 from core.runs.owner import Owner
 from core.runs.run import Run
 from core.runs.status import State, Status
-from core.runs.store import RunNotFoundError, RunStore
+from core.runs.store import DamagedRun, RunNotFoundError, RunStore
 
 NewRun = Callable[..., Run]
 
@@ -71,6 +71,7 @@ HOSTILE = ("", ".", "..", "../pretrained", "a/b", "a" * 200, "/etc", "a\0b", "x\
 def test_name_that_is_none(run_id: str, store: RunStore, offline: Dataset) -> None:
     """No name leads out of the folder; each is answered with what to do."""
     # What such a name would find if it were only pasted into a path:
+    store.root.mkdir()
     write_json(store.root / "run.json", {})
     write_json(store.root.parent / "run.json", {})
 
@@ -104,14 +105,19 @@ DAMAGES = {
 @pytest.mark.parametrize("file", ["run.json", "status.json", "result.json"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_run(file: str, damage: str, store: RunStore, offline: Dataset) -> None:
-    """A damaged folder is left out of the list, the others stay, and `get` names the folder."""
+    """A damaged folder is listed with the reason, the others stay, and it can be removed."""
     sound, damaged = (store.create(TrainConfig(), offline) for _ in range(2))
     (damaged.folder / file).write_bytes(DAMAGES[damage])
 
     assert [sound.id] == [run.id for run in store.runs()]
     with pytest.raises(DigitLabError) as caught:
         store.get(damaged.id)
-    assert damaged.id in str(caught.value) or damage == "unknown setting"
+    assert damaged.id in str(caught.value)
+    assert [DamagedRun(damaged.id, damaged.folder, str(caught.value))] == store.damaged()
+
+    store.delete(store.damaged()[0])
+    assert [] == store.damaged()
+    assert [sound.id] == [run.id for run in store.runs()]
 
 
 def test_stray_files_do_not_matter(store: RunStore, offline: Dataset) -> None:

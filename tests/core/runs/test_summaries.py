@@ -35,27 +35,27 @@ def new_run(store: RunStore, state: State = State.COMPLETED) -> Run:
 
 
 def test_all_in_the_order_of_the_store(store: RunStore) -> None:
-    """The overviews are those of all runs, read for the first time or remembered."""
+    """The summaries are those of all runs, read for the first time or remembered."""
     for _ in range(3):
         new_run(store)
         time.sleep(0.005)
-    overviews = RunSummaries(store)
+    summaries = RunSummaries(store)
     expected = [summarize(run) for run in store.runs()]
 
-    assert expected == overviews.all() == overviews.all()
+    assert expected == summaries.all() == summaries.all()
 
 
 def test_run_at_rest_is_not_read_again(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot have changed is remembered; only a run at work is read each time."""
     new_run(store)
     active = new_run(store, State.TRAINING)
-    overviews = RunSummaries(store)
-    overviews.all()
+    summaries = RunSummaries(store)
+    summaries.all()
     read: list[str] = []
     monkeypatch.setattr(
-        "core.runs.summaries.read_run", lambda folder: read.append(folder.name) or active
+        "core.runs.store.read_run", lambda folder: read.append(folder.name) or active
     )
-    overviews.all()
+    summaries.all()
 
     assert [active.id] == read
 
@@ -63,47 +63,47 @@ def test_run_at_rest_is_not_read_again(store: RunStore, monkeypatch: pytest.Monk
 def test_every_change_is_seen_at_once(store: RunStore) -> None:
     """A new name, another state, a result, a new run and a deleted one show in the next list."""
     run = new_run(store)
-    overviews = RunSummaries(store)
-    overviews.all()
+    summaries = RunSummaries(store)
+    summaries.all()
     for name in ("First", "Second", "Third"):
         run.annotate(name=name)
-        assert [name] == [one.run.title for one in overviews.all()]
+        assert [name] == [summary.run.title for summary in summaries.all()]
     run.write_status(Status(State.FAILED, message="No."))
-    assert [State.FAILED] == [one.run.status.state for one in overviews.all()]
+    assert [State.FAILED] == [summary.run.status.state for summary in summaries.all()]
     other = new_run(store)
-    assert {run.id, other.id} == {one.run.id for one in overviews.all()}
+    assert {run.id, other.id} == {summary.run.id for summary in summaries.all()}
     store.delete(run)
-    assert [other.id] == [one.run.id for one in overviews.all()]
+    assert [other.id] == [summary.run.id for summary in summaries.all()]
 
 
 def test_progress_of_an_active_run_is_followed(store: RunStore) -> None:
     """Lines that a training appends show in the next list."""
     run = new_run(store, State.TRAINING)
-    overviews = RunSummaries(store)
+    summaries = RunSummaries(store)
     for step in (2, 5, 10):
         append_line(run.folder / "steps.jsonl", {"step": step, "epoch": 0.1, "seconds": 1.0})
-        assert [step / 10] == [one.progress for one in overviews.all()]
+        assert [step / 10] == [summary.progress for summary in summaries.all()]
 
 
 def test_damaged_folders_are_left_out(store: RunStore) -> None:
     """Neither a damaged run nor a folder that just goes away takes the list away."""
     sound, damaged = new_run(store), new_run(store)
-    overviews = RunSummaries(store)
-    overviews.all()
+    summaries = RunSummaries(store)
+    summaries.all()
     write_json(damaged.folder / "run.json", {"config": 5})
-    assert [sound.id] == [one.run.id for one in overviews.all()]
+    assert [sound.id] == [summary.run.id for summary in summaries.all()]
     (sound.folder / "epochs.jsonl").write_bytes(b'{"epoch": 1}\n\xff\xfe\n')
-    assert [sound.id] == [one.run.id for one in overviews.all()]
+    assert [sound.id] == [summary.run.id for summary in summaries.all()]
     shutil.rmtree(sound.folder)
-    assert [] == overviews.all()
+    assert [] == summaries.all()
 
 
 def scored(right: int | None, digits: int = 10_000) -> RunSummary:
-    """An overview with so many of the test digits recognised, or with no test at all."""
-    one = summarize(RunStore().get("pretrained"))
+    """A summary with so many of the test digits recognised, or with no test at all."""
+    shipped = summarize(RunStore().get("pretrained"))
     accuracy = None if right is None else right / digits
     interval = None if right is None else wilson_interval(right, digits)
-    return RunSummary(**(vars(one) | {"test_accuracy": accuracy, "test_interval": interval}))
+    return RunSummary(**(vars(shipped) | {"test_accuracy": accuracy, "test_interval": interval}))
 
 
 @pytest.mark.parametrize(
@@ -121,4 +121,4 @@ def test_tied_with_best(right: list[int | None], expected: list[int]) -> None:
     """Two runs 0.05 points apart on 10,000 digits are tied, two 2 points apart are not."""
     tied = tied_with_best([scored(number) for number in right])
 
-    assert expected == [round(one.test_accuracy * 10_000) for one in tied]
+    assert expected == [round(summary.test_accuracy * 10_000) for summary in tied]

@@ -13,7 +13,6 @@ from core.runs.owner import Owner
 from core.runs.store import RunStore
 from core.search import driver as driver_module
 from core.search.driver import Searches
-from core.search.lock import DriverLock
 from core.search.records import Search
 from core.search.trials import SearchState
 from tests.core.search.search_trainings import (
@@ -173,33 +172,6 @@ def test_unforeseen_error_is_put_on_record(
         search.progress().state,
         search.progress().message,
     )
-
-
-def test_lock_ends_with_its_process(tmp_path: Path) -> None:
-    """While a process holds the lock nobody else gets it; once it is killed, anybody does."""
-    script = (
-        "import sys, pathlib; from core.search.lock import DriverLock; "
-        "lock = DriverLock(pathlib.Path(sys.argv[1])); print(lock.take(), flush=True); input()"
-    )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    lock = DriverLock(tmp_path)
-    try:
-        assert "True" == holder.stdout.readline().strip()
-        assert not lock.take()
-    finally:
-        holder.kill()
-        holder.communicate()
-    assert lock.take()
-    assert lock.take()
-    assert not DriverLock(tmp_path).take()
-    lock.release()
-    assert DriverLock(tmp_path).take()
 
 
 def test_optuna_waits_until_it_is_needed() -> None:

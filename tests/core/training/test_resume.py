@@ -8,6 +8,7 @@ import pytest
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.files.json_files import append_line, write_lines
+from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.requests import recorded_changes
 from core.runs.resume import can_resume, resume
@@ -161,7 +162,7 @@ def test_damaged_checkpoint(damage: str, new_run: NewRun) -> None:
 
 
 def test_nothing_to_continue(trained: Run, new_run: NewRun) -> None:
-    """A run that has done all its epochs, never began or is at work says why it cannot go on."""
+    """A run that has done all its epochs, diverged or is at work says why it cannot go on."""
     with pytest.raises(DigitLabError, match="2 epochs behind it: ask for more than that"):
         continue_run(trained)
     assert not can_resume(new_run())
@@ -169,9 +170,36 @@ def test_nothing_to_continue(trained: Run, new_run: NewRun) -> None:
     run = new_run(architecture="dense", hidden_layers=0)
     with pytest.raises(DigitLabError, match=f"{run.id} is queued already"):
         continue_run(run)
-    run.write_status(Status(State.INTERRUPTED))
-    with pytest.raises(DigitLabError, match="nothing to go on from: it is interrupted"):
+    append_line(run.folder / RunFile.STEPS, {"step": 3, "epoch": 0.2})
+    run.write_status(Status(State.FAILED, message="The loss became infinite."))
+    assert not can_resume(read_run(run.folder))
+    with pytest.raises(DigitLabError, match="nothing to go on from: it is failed"):
         continue_run(read_run(run.folder))
+
+
+@pytest.mark.parametrize("state", [State.INTERRUPTED, State.STOPPED, State.FAILED])
+def test_a_run_that_never_began_begins_again(state: State, new_run: NewRun) -> None:
+    """A queue that died with its server, a cancelled run and one that could not start are lost
+    time, not lost runs."""
+    run = new_run(architecture="dense", hidden_layers=0, epochs=1)
+    run.write_status(Status(state))
+    assert can_resume(read_run(run.folder))
+
+    assert State.COMPLETED is continue_run(read_run(run.folder)).status.state
+
+
+def test_a_run_that_died_in_its_first_epoch_begins_again(
+    new_run: NewRun, dead_owner: Owner
+) -> None:
+    """Without a whole epoch there is nothing to go on from: its few steps are trained anew."""
+    run = new_run(architecture="dense", hidden_layers=0, epochs=1)
+    append_line(run.folder / RunFile.STEPS, {"step": 3, "epoch": 0.2, "seconds": 1.0})
+    run.write_status(Status(State.TRAINING, dead_owner))
+
+    ended = continue_run(read_run(run.folder))
+    assert State.COMPLETED is ended.status.state
+    steps = [record["step"] for record in ended.steps()]
+    assert sorted(set(steps)) == steps
 
 
 @pytest.mark.parametrize("epochs", [-5, 0, 2, 101, 10**9])

@@ -1,8 +1,10 @@
 """A training in this process, from the request to the result, and every way it can end."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +16,11 @@ from core.errors import DigitLabError
 from core.inference import Classifier
 from core.inference.litert import LiteRTModel
 from core.metrics import cross_entropy, energy
+from core.runs.folder import RunFile
 from core.runs.owner import Owner
-from core.runs.run import Run, read_run
+from core.runs.run import Result, Run, read_run
 from core.runs.split import split_indices
-from core.runs.status import State, Status
+from core.runs.status import State, Status, write_status
 from core.runs.store import RunStore
 from core.training.calibration import temperature
 from core.training.worker import rescue_run, run_job, train_run
@@ -33,7 +36,7 @@ def model_answers(run: Run, offline: Dataset) -> bool:
 
 
 def test_completed(trained: Run) -> None:
-    """A training that ran through leaves every file and no request, message or scrap."""
+    """A training that ran through leaves every file, its lock, and no request, message or scrap."""
     files = {path.name for path in trained.folder.iterdir()}
 
     assert {
@@ -48,6 +51,7 @@ def test_completed(trained: Run) -> None:
         "predictions.npz",
         "live.npz",
         "checkpoint.npz",
+        "writer.lock",
     } == files
     assert (State.COMPLETED, "") == (trained.status.state, trained.status.message)
     assert trained.is_usable
@@ -199,6 +203,12 @@ def test_unexpected_failure(new_run: NewRun) -> None:
         assert (State.FAILED, expected) == (found.status.state, found.status.message)
 
 
+def without_checksums(run: Run) -> Result:
+    """What a run came to, but for its files, of which no two exports are alike."""
+    assert run.result is not None
+    return replace(run.result, checksums={})
+
+
 @pytest.fixture
 def abandoned(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
     """A run whose process died in epoch 2 and left the weights of epoch 1."""
@@ -223,7 +233,8 @@ def test_rescue(abandoned: Run, trained: Run, offline: Dataset) -> None:
 
 
 def test_job_of_a_dead_worker_is_not_started_over(abandoned: Run) -> None:
-    """The worker that gets a begun run rescues it; given it again, it does nothing more."""
+    """The worker that gets a begun run rescues it; given it again, it does nothing more than to
+    make a model anew that is missing."""
     steps = abandoned.steps()
     run_job(abandoned.folder)
     rescued = read_run(abandoned.folder)
@@ -231,9 +242,16 @@ def test_job_of_a_dead_worker_is_not_started_over(abandoned: Run) -> None:
     assert rescued.is_usable
     assert steps == rescued.steps()
 
+    written = rescued.litert_path.stat().st_mtime_ns
+    run_job(abandoned.folder)
+    assert written == rescued.litert_path.stat().st_mtime_ns
+
     rescued.litert_path.unlink()
     run_job(abandoned.folder)
-    assert not read_run(abandoned.folder).is_usable
+    again = read_run(abandoned.folder)
+    assert again.is_usable
+    assert rescued.status == again.status
+    assert without_checksums(rescued) == without_checksums(again)
 
 
 def test_rescue_without_weights(new_run: NewRun, dead_owner: Owner) -> None:
@@ -263,3 +281,51 @@ def test_job_trains_a_waiting_run(new_run: NewRun) -> None:
     run_job(run.folder)
 
     assert State.COMPLETED is read_run(run.folder).status.state
+
+
+def test_killed_while_the_model_was_made(trained: Run, dead_owner: Owner, tmp_path: Path) -> None:
+    """All epochs were done: the rescue completes the run, it is not interrupted for ever."""
+    for status in (
+        Status(State.SAVING, dead_owner, total_steps=22, steps_per_epoch=11),
+        Status(State.TRAINING, dead_owner, total_steps=22, steps_per_epoch=11),
+    ):
+        folder = tmp_path / status.state
+        shutil.copytree(trained.folder, folder)
+        for name in (RunFile.RESULT, RunFile.LITERT_MODEL, RunFile.PREDICTIONS):
+            (folder / name).unlink()
+        write_status(folder, status)
+        assert read_run(folder).needs_rescue
+
+        run_job(folder)
+        rescued = read_run(folder)
+        assert (State.COMPLETED, "") == (rescued.status.state, rescued.status.message)
+        assert without_checksums(trained) == without_checksums(rescued)
+
+
+def test_a_rescue_that_is_killed_completes_nothing(abandoned: Run, dead_owner: Owner) -> None:
+    """A run that died in epoch 2 stays interrupted, also if its rescuer dies while saving."""
+    rescued = rescue_run(abandoned)
+    (rescued.folder / RunFile.RESULT).unlink()
+    rescued.write_status(replace(rescued.status, state=State.SAVING, owner=dead_owner))
+
+    run_job(rescued.folder)
+    again = read_run(rescued.folder)
+    assert State.INTERRUPTED is again.status.state
+    assert again.is_usable
+
+
+def test_weights_of_a_failed_run(abandoned: Run) -> None:
+    """A failed run offers the weights it has; a model of them is made when asked for."""
+    abandoned.write_status(Status(State.FAILED, message="The disc was full."))
+    failed = read_run(abandoned.folder)
+    assert failed.offers_weights
+    assert not failed.needs_rescue
+
+    run_job(failed.folder)
+    rescued = read_run(failed.folder)
+    assert rescued.is_usable
+    assert not rescued.offers_weights
+    assert (State.FAILED, "The disc was full. The best model until then is kept.") == (
+        rescued.status.state,
+        rescued.status.message,
+    )
