@@ -59,11 +59,13 @@ def _form(dataset: Dataset) -> str:
 
 
 def _start(config: TrainConfig, dataset: Dataset) -> str:
-    run = cache.store().create(config, dataset)
-    choose(run.id)
     with explained():
-        cache.jobs().submit(run)
-    return run.id
+        run = cache.store().create(config, dataset)
+        choose(run.id)
+        with explained():
+            cache.jobs().submit(run)
+        return run.id
+    return ""
 
 
 def _run(started: str) -> None:

@@ -53,7 +53,8 @@ def _explained(path: Path, number: int) -> str:
         return f"{refused}, {_free(path) / 1e6:.1f} MB are free. Make room there, then try again."
     if number in _CLOSED:
         return f"{refused}. See that you may write there, or choose another folder."
-    return f"{refused}. A folder is needed there: remove what is in its place."
+    there = next(parent for parent in path.parents if parent.exists())
+    return f"{refused}. {there} is no folder: remove it, or choose another folder."
 
 
 def _free(path: Path) -> int:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -104,6 +105,22 @@ def test_abandoned_run_is_rescued(jobs: Jobs, shared_store: RunStore, abandoned:
 
     assert State.INTERRUPTED is rescued.status.state
     assert abandoned.steps() == rescued.steps()
+
+
+def test_what_another_process_leaves_is_rescued(
+    jobs: Jobs, shared_store: RunStore, trained: Run, dead_owner: Owner
+) -> None:
+    """A living server makes a model of a training of the command line that was killed, though it
+    has long been at work itself: within ten seconds, beside what the making takes."""
+    wait_for(jobs._is_connected)
+    left = abandon(shared_store, trained, dead_owner, "20260102-000000-left")
+    begun = time.monotonic()
+    wait(shared_store, left, lambda run: run.status.state is State.SAVING or run.is_usable)
+    assert time.monotonic() - begun < 10
+    rescued = wait(shared_store, left, lambda run: run.is_usable and has_ended(run))
+
+    assert State.INTERRUPTED is rescued.status.state
+    assert [] == [*rescued.folder.glob(".new-*")]
 
 
 def test_one_cluster_for_all(jobs: Jobs, shared_store: RunStore, abandoned: Run) -> None:

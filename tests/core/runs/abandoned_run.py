@@ -10,9 +10,11 @@ from core.runs.status import State, Status
 from core.runs.store import RunStore
 
 
-def abandon(store: RunStore, trained: Run, dead_owner: Owner) -> Run:
+def abandon(
+    store: RunStore, trained: Run, dead_owner: Owner, run_id: str = "20260101-000000-abandoned"
+) -> Run:
     """Return a run like `trained`, in `store`, whose owner died in epoch 2 of its training."""
-    folder = store.root / "20260101-000000-abandoned"
+    folder = store.root / run_id
     folder.mkdir(parents=True)
     (folder / "run.json").write_bytes((trained.folder / "run.json").read_bytes())
     weights = keras.models.load_model(trained.keras_path).get_weights()

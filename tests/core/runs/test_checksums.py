@@ -70,9 +70,9 @@ def test_nothing_is_made_of_a_damaged_keras_model(copy: Run) -> None:
     """With both damaged the run says so, and no model is made up."""
     for path in (copy.litert_path, copy.keras_path):
         flip(path, 0.5, 0)
-    with pytest.raises(DigitLabError, match="Both models of .* are damaged or missing"):
+    with pytest.raises(DigitLabError, match=r"Both models of .* are damaged or missing"):
         Classifier(copy)
-    with pytest.raises(DigitLabError, match="Both models of .* are damaged or missing"):
+    with pytest.raises(DigitLabError, match=r"Both models of .* are damaged or missing"):
         repair_run(copy)
 
 
