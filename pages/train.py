@@ -70,6 +70,7 @@ def _start(config: TrainConfig, dataset: Dataset) -> str:
 
 def _run(started: str) -> None:
     runs = [run for run in cache.store().runs() if run.id != PRETRAINED]
+    chosen = chosen_run()
     if not runs:
         st.info(
             "Nothing has been trained here yet. Start with the settings as they are: "
@@ -77,7 +78,6 @@ def _run(started: str) -> None:
             icon=":material/arrow_back:",
         )
         return
-    chosen = chosen_run()
     with st.container(gap=None):
         scroll_to(started, key="reveal_run")  # on a phone it lies far below the button
         run = pick_run(
