@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DigitLabError
+from core.jobs.access import Access
 from core.runs.owner import Owner
 from core.runs.requests import STOPPED_BY_USER
 from core.runs.run import Run, read_run
@@ -175,13 +176,16 @@ class Jobs:
             return self._client
         if self._client is not None:
             self._client.close(timeout=1)
-        address = os.environ.get("DASK_SCHEDULER_ADDRESS") or self._start_cluster()
+        address, security = self._find_cluster()
         try:
-            # A Client refuses such addresses too, but hangs when it is then freed, or leaves a
-            # thread behind each time.
-            place = get_address_host_port(address)
-            socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
-            self._client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+            if security is None:
+                # A Client refuses such addresses too, but hangs when it is then freed, or leaves a
+                # thread behind each time. One's own cluster has just said that it listens.
+                place = get_address_host_port(address)
+                socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
+            self._client = Client(
+                address, timeout=_CONNECT_SECONDS, set_as_default=False, security=security
+            )
         except (OSError, ValueError) as error:  # no answer, or no address
             raise DigitLabError(
                 f"No training cluster answers at {address}: {error}. "
@@ -189,7 +193,13 @@ class Jobs:
             ) from error
         return self._client
 
-    def _start_cluster(self) -> str:
+    def _find_cluster(self) -> tuple[str, Any]:
+        if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
+            return address, None  # Dask's own settings say with which key
+        access = self._start_cluster()
+        return access.address, access.security()
+
+    def _start_cluster(self) -> Access:
         with (self._store.root / "cluster.log").open("w") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "core.jobs.cluster", str(self._store.root)],
@@ -202,12 +212,12 @@ class Jobs:
                 start_new_session=True,
             )
         assert self._process.stdout is not None
-        address = self._process.stdout.readline().strip()
-        if not address:
+        line = self._process.stdout.readline()
+        if not line:
             raise DigitLabError(
                 f"The training process did not start; {self._store.root / 'cluster.log'} says why."
             )
-        return address
+        return Access.from_line(line)
 
 
 def _is_in_training(run: Run) -> bool:
