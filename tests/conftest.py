@@ -1,14 +1,15 @@
 """What all tests share: digits to work on without a network, and runs kept out of the project."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from hypothesis import settings
+
+from tests.external_cluster import external_cluster
 
 # Real MNIST where the environment names a folder with it, otherwise the offline digits: no test
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
@@ -83,16 +84,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     A server starts one of its own unless DASK_SCHEDULER_ADDRESS names another, and each loads
     TensorFlow: ten seconds of a processor.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-m", "core.jobs.cluster", str(tmp_path_factory.mktemp("cluster"))],
-        cwd=Path(__file__).resolve().parents[1],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    yield process.stdout.readline().strip()
-    process.stdin.close()
-    process.wait()
+    with external_cluster(tmp_path_factory.mktemp("cluster"), 1) as cluster:
+        for process in cluster.processes:  # as a server's own yields to its pages
+            psutil.Process(process.pid).nice(10)
+        yield cluster.address

@@ -4,6 +4,9 @@ The server starts it with `python -m core.jobs.cluster ROOT` and holds its stand
 When that closes, because the server ended in whatever way, the running training is asked to
 stop, saves what it has, and the cluster ends. It is a process of its own because Dask starts
 workers by running the main module anew, which must not be Streamlit's.
+
+A scheduler runs whatever it is sent, and other users of the machine reach its port: all of its
+connections are TLS with a key made for this session, see `core.jobs.access`.
 """
 
 import sys
@@ -12,8 +15,9 @@ from pathlib import Path
 
 import dask
 import psutil
-from distributed import LocalCluster
+from distributed import LocalCluster, Security
 
+from core.jobs.access import Access
 from core.runs.requests import SERVER_STOPPED
 from core.runs.run import Run
 from core.runs.store import RunStore
@@ -23,26 +27,34 @@ _GRACE_SECONDS = 20.0
 # tensor anew, in each step. TensorFlow's threads would each keep a part of what a training gave
 # back, were they not held to two arenas.
 # Its profiler keeps every stack that it has seen of a training, and those of TensorFlow are deep.
-_WORKER_SETTINGS = {
+# Scheduler and worker tell of themselves by HTTP, without any key: here they tell nothing.
+_SETTINGS = {
     "distributed.nanny.pre-spawn-environ": {"MALLOC_ARENA_MAX": "2"},
     "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 
 def main(root: Path) -> None:
-    """Serve until standard input closes. Prints the scheduler's address as the only line."""
+    """Serve until standard input closes. Prints an `Access` as the only line."""
     _yield_to_the_pages()
+    security = Security.temporary()
     with (
-        dask.config.set(_WORKER_SETTINGS),
+        dask.config.set(_SETTINGS),
         LocalCluster(
             n_workers=1,
             threads_per_worker=1,  # one training at a time; the others wait
             memory_limit=0,  # a training that needs more than its share must not be killed for it
             dashboard_address=None,
             host="127.0.0.1",
+            security=security,
         ) as cluster,
     ):
-        print(cluster.scheduler_address, flush=True)
+        access = Access(
+            cluster.scheduler_address, security.tls_client_cert, security.tls_client_key
+        )
+        print(access.to_line(), flush=True)
         sys.stdout.close()
         sys.stdin.read()
         _stop_trainings(RunStore(root), cluster)

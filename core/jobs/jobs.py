@@ -17,6 +17,7 @@ from typing import Any
 from core.errors import DigitLabError
 from core.files.storage import writing
 from core.files.versions import FileVersion, file_version
+from core.jobs.access import Access
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.requests import STOPPED_BY_USER
@@ -202,13 +203,16 @@ class Jobs:
             return self._client
         if self._client is not None:
             self._client.close(timeout=1)
-        address = os.environ.get("DASK_SCHEDULER_ADDRESS") or self._start_cluster()
+        address, security = self._find_cluster()
         try:
-            # A Client refuses such addresses too, but hangs when it is then freed, or leaves a
-            # thread behind each time.
-            place = get_address_host_port(address)
-            socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
-            self._client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+            if security is None:
+                # A Client refuses such addresses too, but hangs when it is then freed, or leaves a
+                # thread behind each time. One's own cluster has just said that it listens.
+                place = get_address_host_port(address)
+                socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
+            self._client = Client(
+                address, timeout=_CONNECT_SECONDS, set_as_default=False, security=security
+            )
         except (OSError, ValueError) as error:  # no answer, or no address
             raise DigitLabError(
                 f"No training cluster answers at {address}: {error}. "
@@ -216,7 +220,13 @@ class Jobs:
             ) from error
         return self._client
 
-    def _start_cluster(self) -> str:
+    def _find_cluster(self) -> tuple[str, Any]:
+        if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
+            return address, None  # Dask's own settings say with which key
+        access = self._start_cluster()
+        return access.address, access.security()
+
+    def _start_cluster(self) -> Access:
         path = self._store.root / "cluster.log"
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -233,10 +243,10 @@ class Jobs:
                 start_new_session=True,
             )
         assert self._process.stdout is not None
-        address = self._process.stdout.readline().strip()
-        if not address:
+        line = self._process.stdout.readline()
+        if not line:
             raise DigitLabError(f"The training process did not start; {path} says why.")
-        return address
+        return Access.from_line(line)
 
 
 def _is_in_training(run: Run) -> bool:

@@ -16,7 +16,7 @@ from core.jobs.jobs import Jobs
 from core.runs.run import Run
 from core.runs.status import State
 from core.runs.store import RunStore
-from tests.core.jobs.external_cluster import ExternalCluster, external_cluster, kill_tree
+from tests.external_cluster import ExternalCluster, external_cluster, kill_tree
 from tests.waiting import wait_for
 
 pytestmark = [

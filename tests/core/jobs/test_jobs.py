@@ -6,12 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from http.client import HTTPException
+from itertools import pairwise, product
+from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import numpy as np
 import psutil
 import pytest
+from distributed import Client
 
 from core.config.train_config import TrainConfig
 from core.data import Dataset
@@ -187,25 +191,85 @@ def test_stop_by_a_page_that_saw_it_waiting(
 
 
 def test_cluster_of_others(
-    jobs: Jobs,
-    shared_store: RunStore,
-    abandoned: Run,
-    new_run: Callable[..., Run],
-    store: RunStore,
-    monkeypatch: pytest.MonkeyPatch,
+    cluster: str, new_run: Callable[..., Run], store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """DASK_SCHEDULER_ADDRESS sends jobs to that cluster, which outlives whoever used it."""
-    wait(shared_store, abandoned, lambda run: run.is_usable)  # its cluster answers
     run = new_run(**SHORT)
-    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", jobs._client.scheduler.address)
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster)
     guests = Jobs(store)
     guests.submit(run)
 
     assert State.COMPLETED is wait(store, run, has_ended).status.state
     guests.close()
-    assert 1 == len(clusters(shared_store))
+    with Client(cluster, timeout="10s", set_as_default=False) as others:
+        assert 1 == len(others.scheduler_info()["workers"])
     assert [] == clusters(store)
     assert not (store.root / "cluster.log").exists()
+
+
+STRANGER = """
+import sys
+from distributed import Client, Security
+
+security = None if sys.argv[2] == "plain" else Security.temporary()
+try:
+    Client(sys.argv[1], timeout="2s", security=security).submit(open, sys.argv[3], "w").result()
+except (OSError, RuntimeError, TypeError) as error:
+    print("refused:", error)
+"""
+
+
+def listening(cluster: psutil.Process) -> list[int]:
+    """The ports that a cluster's processes listen on."""
+    everyone = [cluster, *cluster.children(recursive=True)]
+    places = [place for one in everyone for place in one.net_connections()]
+    return [place.laddr.port for place in places if place.status == psutil.CONN_LISTEN]
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
+@pytest.mark.parametrize("key", ["plain", "of its own"])
+def test_a_stranger_is_refused(
+    scheme: str, key: str, jobs: Jobs, shared_store: RunStore, abandoned: Run, tmp_path: Path
+) -> None:
+    """Another process of this machine, with no key or another, has nothing run for it."""
+    wait(shared_store, abandoned, lambda run: run.is_usable)  # the server's own jobs are done
+    address = jobs._client.scheduler.address.replace("tls:", f"{scheme}:")
+    trace = tmp_path / "it ran"
+    stranger = subprocess.run(
+        [sys.executable, "-c", STRANGER, address, key, str(trace)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+    assert stranger.stdout.startswith("refused:"), stranger.stderr
+    assert not trace.exists()
+
+
+def test_nothing_is_told_without_the_key(
+    jobs: Jobs, shared_store: RunStore, abandoned: Run
+) -> None:
+    """Every port of the cluster breaks off, or knows no page, when it is asked by HTTP."""
+    wait(shared_store, abandoned, lambda run: run.is_usable)
+    (cluster,) = clusters(shared_store)
+    ports = listening(cluster)
+
+    assert ports
+    for port, page in product(ports, ("/", "/health", "/metrics", "/info/main/workers.html")):
+        with pytest.raises((OSError, HTTPException)):  # HTTPError of 404 is an OSError
+            urlopen(f"http://127.0.0.1:{port}{page}", timeout=PATIENCE)
+
+
+def test_the_key_is_not_on_show(jobs: Jobs, shared_store: RunStore, abandoned: Run) -> None:
+    """It stands in no argument, no variable and no file of the store."""
+    wait(shared_store, abandoned, lambda run: run.is_usable)
+    (cluster,) = clusters(shared_store)
+    everyone = [cluster, *cluster.children(recursive=True)]
+    shown = [str((one.cmdline(), one.environ())) for one in everyone]
+    written = [path.read_bytes() for path in shared_store.root.rglob("*") if path.is_file()]
+
+    assert not any("PRIVATE KEY" in text for text in shown)
+    assert not any(b"PRIVATE KEY" in content for content in written)
 
 
 @pytest.mark.parametrize(

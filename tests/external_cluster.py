@@ -12,7 +12,7 @@ import psutil
 
 from tests.waiting import PATIENCE, wait_for
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 def free_port() -> int:
