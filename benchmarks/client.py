@@ -75,7 +75,8 @@ class Session:
             data = self._socket.recv(timeout=60)
             message.ParseFromString(data if isinstance(data, bytes) else data.encode())
             if message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
+                error = message.delta.new_element.exception
+                raise RuntimeError(f"{error.type}: {error.message}")
             match message.WhichOneof("type"):
                 case "auto_rerun":
                     self._timed = AutoRerun()
