@@ -75,9 +75,11 @@ def start_server(runs_dir: Path, log: Path, environment: Mapping[str, str] | Non
 
 
 @contextmanager
-def running_server(runs_dir: Path, log: Path) -> Iterator[Server]:
-    """Give a server that ends with the block."""
-    server = start_server(runs_dir, log)
+def running_server(
+    runs_dir: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Give a server that ends with the block; see `start_server`."""
+    server = start_server(runs_dir, log, environment)
     try:
         yield server
     finally:

@@ -79,12 +79,8 @@ def _run(arguments: list[str]) -> Said:
         except Exception as error:
             status, fault = -1, f"{type(error).__name__}: {error} ({_place(error)})"
     said = errors.getvalue()
-    if (
-        not fault
-        and status == 1
-        and not said.strip().count("error: ")
-        and arguments[0] != "predict"
-    ):
+    # A picture that cannot be read is explained where its reading would stand.
+    if not fault and status == 1 and arguments[0] != "predict" and "error: " not in said:
         fault = f"status 1 without an explained error: {said!r:.200}"
     return Said(status, output.getvalue(), said, fault)
 

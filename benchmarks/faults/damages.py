@@ -58,7 +58,9 @@ def damages(seeds: Sequence[int], harm: Harm = damage) -> Outcome:
 class House:
     """A server, a command line and a store with one sound run, into which damaged ones are put."""
 
-    def __init__(self, folder: Path, templates: Templates, pages: Pages, commands: Commands):
+    def __init__(
+        self, folder: Path, templates: Templates, pages: Pages, commands: Commands
+    ) -> None:
         """Work in `folder`, the runs lie in its folder `runs`."""
         self._runs, self._aside = folder / "runs", folder / "aside"
         self._drawings = folder / "drawings"
@@ -109,7 +111,7 @@ class House:
         return folders[one.kind] / one.name
 
     def _find(self, batch: Sequence[Damaged]) -> None:
-        """Look at the lists with all of `batch` there; find out by halves whose fault a fault is."""
+        """Look at the lists with all of `batch` there; by halves find out whose fault a fault is."""
         with self._inside(batch):
             fault = self._fault_of_lists(batch)
         if not fault:
