@@ -22,7 +22,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-
 _XSRF_COOKIE, _XSRF_HEADER = "_streamlit_xsrf", "X-Xsrftoken"
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from benchmarks.faults.damages import damages
+from benchmarks.faults.kills import kills
 from benchmarks.faults.outcome import Outcome
 from benchmarks.report import Row, table
 from core.cli.options import add_format
@@ -25,6 +26,7 @@ from core.cli.options import add_format
 Part = Callable[[Sequence[int]], Outcome]
 
 PARTS: dict[str, tuple[Part, int]] = {
+    "kills": (kills, 50),
     "damages": (damages, 2000),
 }
 """The parts, and how many trials of each there are unless told otherwise."""

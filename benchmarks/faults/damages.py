@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.faults.commands import Commands
 from benchmarks.faults.damage import damage
 from benchmarks.faults.outcome import Failure, Outcome, Timing, one_line
 from benchmarks.faults.pages import Pages
+from benchmarks.faults.run_files import digest
 from benchmarks.faults.templates import NO_CLUSTER, Templates, make_templates, offline
 from benchmarks.pictures import drawing
 from core.runs.folder import RunFile
@@ -72,13 +72,13 @@ class House:
 
     def try_together(self, seeds: Sequence[int], harm: Harm) -> None:
         """Put a damaged folder in the store for each of `seeds`, look at all, and take them out."""
-        before = _digest(self._runs / _SOUND)
+        before = digest(self._runs / _SOUND)
         batch = [self._make(seed, harm) for seed in seeds]
         self._find(batch)
         with self._inside(batch):
             for one in batch:
                 self._open(one)
-        if _digest(self._runs / _SOUND) != before:
+        if digest(self._runs / _SOUND) != before:
             said = "; ".join(map(str, batch))
             self.failures.append(Failure(seeds[0], one_line(f"the sound run changed: {said}")))
         shutil.rmtree(self._aside)
@@ -111,7 +111,7 @@ class House:
         return folders[one.kind] / one.name
 
     def _find(self, batch: Sequence[Damaged]) -> None:
-        """Look at the lists with all of `batch` there; by halves find out whose fault a fault is."""
+        """Look at the lists with all of `batch` there; find by halves whose fault it is."""
         with self._inside(batch):
             fault = self._fault_of_lists(batch)
         if not fault:
@@ -194,16 +194,6 @@ def _house() -> Iterator[House]:
             Commands(environment) as commands,
         ):
             yield House(folder, templates, pages, commands)
-
-
-def _digest(folder: Path) -> dict[str, str]:
-    """Return the digest of each file of a run but of what was only computed about it."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.name: sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.parent.name != RunFile.ANALYSIS
-    }
 
 
 def _seconds(timing: Timing) -> float:

@@ -42,11 +42,12 @@ class Pages:
             fault = self.log.traceback()
         except (RuntimeError, OSError, TimeoutError, WebSocketException) as error:
             fault = f"{error} {self.log.traceback()}"
-            self._revive()
+            self.revive()
         where = f"{page}?{query}" if query else page
         return one_line(f"{where}: {fault}") if fault else "", time.perf_counter() - begun
 
-    def _revive(self) -> None:
+    def revive(self) -> None:
+        """Start the server anew if it is gone."""
         if self.server.process.poll() is not None:
             self.server = self._started()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.app import PROJECT
+from core.config.presets import PRESETS
 from core.config.train_config import TrainConfig
 from core.data.drawings import Drawings
 from core.data.offline import offline_digits
@@ -70,7 +71,7 @@ def train_command(config: TrainConfig = TINY) -> list[str]:
     changed = {
         name: value
         for name, value in config.to_dict().items()
-        if value != getattr(TrainConfig(), name)
+        if value != getattr(PRESETS["fast"].config, name)
     }
     options = [f"--{name.replace('_', '-')}={value}" for name, value in changed.items()]
     return [sys.executable, "-m", "core", "train", *options]
