@@ -17,9 +17,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
+from benchmarks.faults.addresses import addresses
 from benchmarks.faults.damages import damages
 from benchmarks.faults.kills import kills
 from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.pictures import pictures
 from benchmarks.report import Row, table
 from core.cli.options import add_format
 
@@ -28,6 +30,8 @@ Part = Callable[[Sequence[int]], Outcome]
 PARTS: dict[str, tuple[Part, int]] = {
     "kills": (kills, 50),
     "damages": (damages, 2000),
+    "pictures": (pictures, 4000),
+    "addresses": (addresses, 3000),
 }
 """The parts, and how many trials of each there are unless told otherwise."""
 
