@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +52,11 @@ class Server:
             self.process.wait(timeout=_PATIENCE_SECONDS)
 
 
-def start_server(runs_dir: Path, log: Path) -> Server:
-    """Start the app with its runs in `runs_dir` and return once it answers."""
+def start_server(runs_dir: Path, log: Path, environment: Mapping[str, str] | None = None) -> Server:
+    """Start the app with its runs in `runs_dir` and return once it answers.
+
+    `environment` stands in place of this process's own.
+    """
     port = _free_port()
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -62,7 +65,7 @@ def start_server(runs_dir: Path, log: Path) -> Server:
                 *("--server.headless", "true", "--server.port", str(port)),
             ],
             cwd=PROJECT,
-            env=os.environ | {"DIGITS_RUNS_DIR": str(runs_dir)},
+            env={**(environment or os.environ), "DIGITS_RUNS_DIR": str(runs_dir)},
             stdout=output,
             stderr=output,
         )
@@ -72,9 +75,11 @@ def start_server(runs_dir: Path, log: Path) -> Server:
 
 
 @contextmanager
-def running_server(runs_dir: Path, log: Path) -> Iterator[Server]:
-    """Give a server that ends with the block."""
-    server = start_server(runs_dir, log)
+def running_server(
+    runs_dir: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Give a server that ends with the block; see `start_server`."""
+    server = start_server(runs_dir, log, environment)
     try:
         yield server
     finally:

@@ -4,15 +4,33 @@ It speaks Streamlit's own protocol: one message asks for a run of the script, an
 has changed until one says that the script has finished.
 """
 
+import base64
+import json
+import secrets
 import time
+import urllib.request
+from dataclasses import dataclass
 from threading import Event
 from types import TracebackType
+from typing import Any
 
 from streamlit.proto.AutoRerun_pb2 import AutoRerun
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
+
+_XSRF_COOKIE, _XSRF_HEADER = "_streamlit_xsrf", "X-Xsrftoken"
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A widget of the page: its id, and the fragment that it is in, or ""."""
+
+    id: str
+    fragment: str
 
 
 class Session:
@@ -20,7 +38,10 @@ class Session:
 
     def __init__(self, url: str) -> None:
         """Connect; nothing runs yet."""
+        self._url = url
         self._timed: AutoRerun | None = None
+        self._page, self._query = "", ""
+        self._widgets: dict[str, Widget] = {}
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
         self._socket = connect(address, subprotocols=protocols, max_size=None, proxy=None)
@@ -41,12 +62,34 @@ class Session:
 
         Raises `RuntimeError` when the script ends with an error.
         """
-        message = BackMsg()
-        message.rerun_script.page_name = page
-        message.rerun_script.query_string = query
+        self._page, self._query = page, query
+        self._timed = None
+        self._widgets.clear()
+        return self._rerun(BackMsg())
+
+    def click(self, key: str) -> float:
+        """Click the button of that key, and return the seconds until what follows is sent.
+
+        Raises `LookupError` when the page has no such widget, `RuntimeError` as `open` does.
+        """
+        return self._change(key, WidgetState(trigger_value=True))
+
+    def draw(self, key: str, png: bytes) -> float:
+        """Leave one stroke on the canvas of that key, which then looks like `png`; see `click`."""
+        url = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        drawn = {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}}
+        return self._change(key, WidgetState(json_value=json.dumps(drawn)))
+
+    def upload(self, key: str, name: str, data: bytes) -> float:
+        """Give a file to the uploader of that key, as a browser does; see `click`."""
         begun = time.perf_counter()
-        self._socket.send(message.SerializeToString())
-        self._until_finished()
+        urls = self._file_urls(name)
+        self._put(urls.upload_url, name, data)
+        state = WidgetState()
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.name, info.size, info.file_id = name, len(data), urls.file_id
+        info.file_urls.CopyFrom(urls)
+        self._change(key, state)
         return time.perf_counter() - begun
 
     def keep_open(self, page: str, query: str, until: Event) -> int:
@@ -60,25 +103,91 @@ class Session:
             if self._timed is None:
                 continue
             message = BackMsg()
-            message.rerun_script.page_name = page
-            message.rerun_script.query_string = query
             message.rerun_script.fragment_id = self._timed.fragment_id
             message.rerun_script.is_auto_rerun = True
-            self._socket.send(message.SerializeToString())
-            self._until_finished()
+            self._rerun(message)
             reruns += 1
         return reruns
+
+    def _change(self, key: str, state: WidgetState) -> float:
+        if key not in self._widgets:
+            raise LookupError(f"{self._page} has no widget {key}, only {sorted(self._widgets)}")
+        widget = self._widgets[key]
+        message = BackMsg()
+        message.rerun_script.fragment_id = widget.fragment
+        state.id = widget.id
+        message.rerun_script.widget_states.widgets.append(state)
+        return self._rerun(message)
+
+    def _rerun(self, message: BackMsg) -> float:
+        message.rerun_script.page_name = self._page
+        message.rerun_script.query_string = self._query
+        begun = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        self._until_finished()
+        return time.perf_counter() - begun
+
+    def _file_urls(self, name: str) -> FileURLs:
+        message = BackMsg()
+        message.file_urls_request.request_id = secrets.token_hex(8)
+        message.file_urls_request.file_names.append(name)
+        self._socket.send(message.SerializeToString())
+        while (answer := self._receive()).WhichOneof("type") != "file_urls_response":
+            pass
+        urls = FileURLs()
+        urls.CopyFrom(answer.file_urls_response.file_urls[0])
+        return urls
+
+    def _put(self, path: str, name: str, data: bytes) -> None:
+        boundary = secrets.token_hex(16)
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        token = self._xsrf_token()
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Cookie": f"{_XSRF_COOKIE}={token}",
+            _XSRF_HEADER: token,
+        }
+        body = head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
+        request = urllib.request.Request(self._url + path, body, headers, method="PUT")
+        with urllib.request.urlopen(request, timeout=60):
+            pass
+
+    def _xsrf_token(self) -> str:
+        with urllib.request.urlopen(f"{self._url}/_stcore/health", timeout=60) as answer:
+            cookies = answer.headers.get_all("Set-Cookie") or []
+        found = (cookie.partition(";")[0].partition("=") for cookie in cookies)
+        return next((value for name, _, value in found if name == _XSRF_COOKIE), "")
+
+    def _receive(self) -> ForwardMsg:
+        data = self._socket.recv(timeout=60)
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        return message
 
     def _until_finished(self) -> None:
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
-            data = self._socket.recv(timeout=60)
-            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            message = self._receive()
             if message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
+                error = message.delta.new_element.exception
+                raise RuntimeError(f"{error.type}: {error.message}")
             match message.WhichOneof("type"):
+                case "delta":
+                    self._remember(message)
                 case "auto_rerun":
                     self._timed = AutoRerun()
                     self._timed.CopyFrom(message.auto_rerun)
                 case "stop_auto_rerun":
                     self._timed = None
+
+    def _remember(self, message: ForwardMsg) -> None:
+        element: Any = message.delta.new_element
+        kind = element.WhichOneof("type")
+        own_id = getattr(getattr(element, kind), "id", "") if kind else ""
+        # An id is $$ID, a digest and the widget's key.
+        if isinstance(own_id, str) and own_id.startswith("$$") and own_id.count("-") >= 2:
+            key = own_id.split("-", 2)[2]
+            self._widgets[key] = Widget(own_id, message.delta.fragment_id)

@@ -1,0 +1,1 @@
+"""What must not break the app, done to it on purpose; `python -m benchmarks.faults` runs it."""

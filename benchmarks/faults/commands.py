@@ -1,0 +1,91 @@
+"""The command line in a process of its own, which may die or hang without taking this one along."""
+
+import io
+import os
+import traceback
+from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from multiprocessing import get_context
+from types import TracebackType
+
+_PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command came to: its exit status, both outputs, and what is wrong with that, or ""."""
+
+    status: int
+    output: str
+    errors: str
+    fault: str
+
+
+class Commands:
+    """Runs commands of `python -m core`, one at a time, in a process that is kept for the next."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Run them in `environment`."""
+        self._environment = dict(environment)
+        self._pool = self._process()
+
+    def __enter__(self) -> "Commands":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown()
+
+    def run(self, arguments: Sequence[str]) -> Said:
+        """Run one command; whatever becomes of the process is part of the answer."""
+        try:
+            return self._pool.submit(_run, list(arguments)).result(timeout=_PATIENCE_SECONDS)
+        except BrokenExecutor:
+            fault = "the process died"
+        except TimeoutError:
+            fault = f"no end within {_PATIENCE_SECONDS} s"
+            for process in self._pool._processes.values():
+                process.kill()
+        self._pool.shutdown()
+        self._pool = self._process()
+        return Said(-1, "", "", fault)
+
+    def _process(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            1, get_context("spawn"), initializer=_enter, initargs=(self._environment,)
+        )
+
+
+def _enter(environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+def _run(arguments: list[str]) -> Said:
+    from core.cli import main
+
+    output, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(output), redirect_stderr(errors):
+        try:
+            status, fault = main(arguments), ""
+        except SystemExit as end:
+            status, fault = int(end.code or 0), ""
+        except Exception as error:
+            status, fault = -1, f"{type(error).__name__}: {error} ({_place(error)})"
+    said = errors.getvalue()
+    # A picture that cannot be read is explained where its reading would stand.
+    if not fault and status == 1 and arguments[0] != "predict" and "error: " not in said:
+        fault = f"status 1 without an explained error: {said!r:.200}"
+    return Said(status, output.getvalue(), said, fault)
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    return f"{ours[-1].filename.rpartition('/')[2]}:{ours[-1].lineno}"
