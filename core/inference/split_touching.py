@@ -25,7 +25,7 @@ Where a picture holds digits beside, more of them are likely. Where it holds not
 and scribbles are as likely, and they, too, can be cut into parts that look a little like digits.
 """
 
-MOST_CUT, MOST_PARTS = 150, 2000
+MOST_CUT, MOST_PARTS = 100, 1500
 """How many digits are cut, and into how many parts to be classified; then all others stay whole.
 
 Of 1,669 pictures the fullest needed 30 and 1,293; pages of print and textures would need more

@@ -32,7 +32,7 @@ OVERHANG = 0.1
 """Share of the width by which one or two lines stick out beyond all other ink at least."""
 DARKER = 1.5
 """How much further than a line ink stands out from the paper to be kept where it crosses it."""
-MOST_LOOKS = 200
+MOST_LOOKS = 100
 """Candidates that are looked at closely, for each direction. They come best first: a sheet has a few
 dozen lines, and of the real pictures none had one after the 11th candidate."""
 SAMPLES = 200

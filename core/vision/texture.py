@@ -13,8 +13,8 @@ from core.errors import DigitLabError
 MOST_STROKES = 10_000
 """Strokes of any size. Of 1,669 photos, scans and drawings two hold more than 200, specks of rough
 paper mostly: 1,291 and 2,153."""
-MOST_DIGITS = 1_000
-"""Strokes large enough for digits: a full sheet of 40 lines with 25 digits each. The fullest of
+MOST_DIGITS = 800
+"""Strokes large enough for digits: a full sheet of 40 lines with 20 digits each. The fullest of
 those pictures has 98."""
 MOST_OVERLAP = 8.0
 """Area of the boxes around all digits, relative to the picture's. Digits lie side by side: there
