@@ -41,13 +41,17 @@ class Session:
 
         Raises `RuntimeError` when the script ends with an error.
         """
+        begun = time.perf_counter()
+        self.begin(page, query)
+        self.until_finished()
+        return time.perf_counter() - begun
+
+    def begin(self, page: str, query: str = "") -> None:
+        """Ask for a run of a page, as `open` does, and do not wait for it."""
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
-        begun = time.perf_counter()
         self._socket.send(message.SerializeToString())
-        self._until_finished()
-        return time.perf_counter() - begun
 
     def keep_open(self, page: str, query: str, until: Event) -> int:
         """Show a page as a browser does: run its timed fragments again when their time has come.
@@ -65,11 +69,12 @@ class Session:
             message.rerun_script.fragment_id = self._timed.fragment_id
             message.rerun_script.is_auto_rerun = True
             self._socket.send(message.SerializeToString())
-            self._until_finished()
+            self.until_finished()
             reruns += 1
         return reruns
 
-    def _until_finished(self) -> None:
+    def until_finished(self) -> None:
+        """Wait until what was asked for is sent; raise `RuntimeError` for a script that fails."""
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
             data = self._socket.recv(timeout=60)
