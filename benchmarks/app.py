@@ -52,8 +52,13 @@ class Server:
             self.process.wait(timeout=_PATIENCE_SECONDS)
 
 
-def start_server(runs_dir: Path, log: Path, environment: Mapping[str, str] | None = None) -> Server:
-    """Start the app with its runs in `runs_dir` and return once it answers.
+def start_server(
+    runs_dir: Path,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    script: str = "streamlit_app.py",
+) -> Server:
+    """Start the app, or another script, with its runs in `runs_dir`; return once it answers.
 
     `environment` stands in place of this process's own.
     """
@@ -61,7 +66,7 @@ def start_server(runs_dir: Path, log: Path, environment: Mapping[str, str] | Non
     with log.open("ab") as output:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *(sys.executable, "-m", "streamlit", "run", script),
                 *("--server.headless", "true", "--server.port", str(port)),
             ],
             cwd=PROJECT,

@@ -62,10 +62,17 @@ class Session:
 
         Raises `RuntimeError` when the script ends with an error.
         """
+        begun = time.perf_counter()
+        self.begin(page, query)
+        self.until_finished()
+        return time.perf_counter() - begun
+
+    def begin(self, page: str, query: str = "") -> None:
+        """Ask for a run of a page, as `open` does, and do not wait for it."""
         self._page, self._query = page, query
         self._timed = None
         self._widgets.clear()
-        return self._rerun(BackMsg())
+        self._send(BackMsg())
 
     def click(self, key: str) -> float:
         """Click the button of that key, and return the seconds until what follows is sent.
@@ -120,12 +127,15 @@ class Session:
         return self._rerun(message)
 
     def _rerun(self, message: BackMsg) -> float:
+        begun = time.perf_counter()
+        self._send(message)
+        self.until_finished()
+        return time.perf_counter() - begun
+
+    def _send(self, message: BackMsg) -> None:
         message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
-        begun = time.perf_counter()
         self._socket.send(message.SerializeToString())
-        self._until_finished()
-        return time.perf_counter() - begun
 
     def _file_urls(self, name: str) -> FileURLs:
         message = BackMsg()
@@ -167,7 +177,8 @@ class Session:
         message.ParseFromString(data if isinstance(data, bytes) else data.encode())
         return message
 
-    def _until_finished(self) -> None:
+    def until_finished(self) -> None:
+        """Wait until what was asked for is sent; raise `RuntimeError` for a script that fails."""
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
             message = self._receive()

@@ -88,7 +88,7 @@ def _draw(run: Run, single: bool) -> None:
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
         with sheet:
             drawing = canvas("canvas", width)
-    with right:
+    with right, explained():
         if drawing is None:
             what = "a digit from 0 to 9" if single else "digits side by side"
             st.info(f"Draw {what}: the answer follows each stroke.")
@@ -96,9 +96,9 @@ def _draw(run: Run, single: bool) -> None:
         answer = answer_of(read(drawing, cache.classifier(run), single=single))
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
-    if len(answer.digits) > 1:
-        with sheet, st.container(width=_BESIDE_CANVAS):
-            show_boxes(answer, "drawing", caption="What was found")
+        if len(answer.digits) > 1:
+            with sheet, st.container(width=_BESIDE_CANVAS):
+                show_boxes(answer, "drawing", caption="What was found")
 
 
 @st.fragment

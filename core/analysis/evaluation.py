@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.calibration import Reliability, reliability
+from core.analysis.progress import Progress, untold
 from core.data import CLASS_COUNT, Dataset
 from core.files.arrays import UnreadableError, read_npz
 from core.inference import Classifier
 from core.metrics import cross_entropies, probabilities, wilson_interval
 from core.runs.run import Run
+
+_CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Evaluation:
         }
 
 
-def evaluate(run: Run, dataset: Dataset) -> Evaluation:
+def evaluate(run: Run, dataset: Dataset, progress: Progress = untold) -> Evaluation:
     """Return the evaluation of `run` on the test digits of `dataset`.
 
     The logits that the training left are used if they are of these very digits; otherwise the
@@ -140,10 +143,21 @@ def evaluate(run: Run, dataset: Dataset) -> Evaluation:
     classifier = Classifier(run)
     stored = _stored_logits(run, dataset)
     if stored is None:
-        logits = classifier(dataset.test.images).logits
+        logits = logits_of(dataset.test.images, classifier, progress)
     else:
         logits = classifier.calibrated(stored)
     return Evaluation(dataset.test.labels, logits)
+
+
+def logits_of(
+    images: NDArray[np.uint8], classifier: Classifier, progress: Progress = untold
+) -> NDArray[np.float32]:
+    """Return the calibrated logits (n, 10) of images (n, 28, 28); `progress` is told the share."""
+    logits = np.empty((len(images), CLASS_COUNT), np.float32)
+    for start in range(0, len(images), _CHUNK):
+        progress(start / len(images))
+        logits[start : start + _CHUNK] = classifier(images[start : start + _CHUNK]).logits
+    return logits
 
 
 def _stored_logits(run: Run, dataset: Dataset) -> NDArray[np.float32] | None:

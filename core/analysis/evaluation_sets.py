@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.evaluation import Evaluation, evaluate
+from core.analysis.evaluation import Evaluation, evaluate, logits_of
+from core.analysis.progress import Progress, untold
 from core.data import Dataset
 from core.data.drawings import Drawn
 from core.data.label_errors import corrections, is_mnist
@@ -55,19 +56,23 @@ def available_sets(run: Run, dataset: Dataset, drawn: Drawn | None = None) -> tu
 
 
 def evaluate_on(
-    run: Run, dataset: Dataset, set_name: SetName = "test", drawn: Drawn | None = None
+    run: Run,
+    dataset: Dataset,
+    set_name: SetName = "test",
+    drawn: Drawn | None = None,
+    progress: Progress = untold,
 ) -> EvaluationSet:
     """Return the evaluation of `run` on the chosen digits; raise `DigitLabError` if impossible."""
     if set_name == "drawings":
-        return _on_drawings(run, drawn)
+        return _on_drawings(run, drawn, progress)
     if set_name not in available_sets(run, dataset):
         raise DigitLabError(
             f"{run.id} cannot be evaluated on {set_name!r} digits of the {dataset.title}; "
             f"choose one of: {', '.join(available_sets(run, dataset))}."
         )
     if set_name == "validation":
-        return _on_validation(run, dataset)
-    evaluation = evaluate(run, dataset)
+        return _on_validation(run, dataset, progress)
+    evaluation = evaluate(run, dataset, progress)
     all_indices = np.arange(len(dataset.test), dtype=np.int64)
     if set_name == "test":
         return EvaluationSet("test", dataset.test.images, all_indices, evaluation)
@@ -76,15 +81,14 @@ def evaluate_on(
     return EvaluationSet("test", dataset.test.images[known.decided], known.decided, corrected)
 
 
-def _on_validation(run: Run, dataset: Dataset) -> EvaluationSet:
+def _on_validation(run: Run, dataset: Dataset, progress: Progress) -> EvaluationSet:
     indices = split_indices(dataset.train.labels, run.info.config).validation
     images, labels = dataset.train.images[indices], dataset.train.labels[indices]
-    return EvaluationSet(
-        "training", images, indices, Evaluation(labels, Classifier(run)(images).logits)
-    )
+    logits = logits_of(images, Classifier(run), progress)
+    return EvaluationSet("training", images, indices, Evaluation(labels, logits))
 
 
-def _on_drawings(run: Run, drawn: Drawn | None) -> EvaluationSet:
+def _on_drawings(run: Run, drawn: Drawn | None, progress: Progress) -> EvaluationSet:
     if not drawn:
         raise DigitLabError(
             "There are no drawings to evaluate on; draw some on the Predict page and say which "
@@ -92,6 +96,5 @@ def _on_drawings(run: Run, drawn: Drawn | None) -> EvaluationSet:
         )
     indices = np.array([drawing.number for drawing in drawn.kept], np.int64)
     images, labels = drawn.digits.images, drawn.digits.labels
-    return EvaluationSet(
-        "drawings", images, indices, Evaluation(labels, Classifier(run)(images).logits)
-    )
+    logits = logits_of(images, Classifier(run), progress)
+    return EvaluationSet("drawings", images, indices, Evaluation(labels, logits))

@@ -1,6 +1,5 @@
 """A run looked into: its neighbours, its triage and its robustness, each computed once."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import astuple
 
@@ -10,14 +9,13 @@ from numpy.typing import NDArray
 from core.analysis import analysis_cache
 from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.neighbours import Index, build_index, nearest
+from core.analysis.progress import Progress, untold
 from core.analysis.robustness import DISTORTIONS, Curve, robustness
 from core.analysis.triage import ErrorCause, triage
 from core.data import Dataset
 from core.data.label_errors import corrections
 from core.inference.litert import LiteRTModel
 from core.runs.run import Run
-
-Progress = Callable[[float], None]
 
 _NEIGHBOURS = 5
 
@@ -35,7 +33,7 @@ class Inspection:
         """Return the model's logits (n, 10) for pixels of 0..255, (n, 28, 28)."""
         return self._model(images).logits
 
-    def neighbour_index(self, progress: Progress = lambda share: None) -> Index:
+    def neighbour_index(self, progress: Progress = untold) -> Index:
         """Return the index of the training digits, cached with the run once it was made."""
         stored = self._cached_index()
         if stored is not None:
@@ -54,19 +52,21 @@ class Inspection:
         others = [i for i in alike.tolist() if not np.array_equal(images[i], image)]
         return np.array(others[:_NEIGHBOURS], np.int64)
 
-    def triage(self, evaluation_set: EvaluationSet, index: Index) -> dict[int, ErrorCause]:
+    def triage(
+        self, evaluation_set: EvaluationSet, index: Index, progress: Progress = untold
+    ) -> dict[int, ErrorCause]:
         """Return the cause of each mistake, by its row in the evaluation, worst first."""
-        labels = self._dataset.train.labels
-        alike = {
-            row: labels[self.neighbours(evaluation_set.images[row], index)]
-            for row in evaluation_set.evaluation.mistakes().tolist()
-        }
+        labels, mistakes = self._dataset.train.labels, evaluation_set.evaluation.mistakes().tolist()
+        alike = {}
+        for done, row in enumerate(mistakes):
+            progress(done / len(mistakes))
+            alike[row] = labels[self.neighbours(evaluation_set.images[row], index)]
         known = np.isin(evaluation_set.indices, corrections(self._dataset).wrong)
         if evaluation_set.split != "test":
             known[:] = False  # the same indices are other digits there
         return triage(evaluation_set.evaluation, np.flatnonzero(known), alike)
 
-    def robustness(self, progress: Progress = lambda share: None) -> tuple[Curve, ...]:
+    def robustness(self, progress: Progress = untold) -> tuple[Curve, ...]:
         """Return the curves of all distortions on the test digits, cached with the run."""
         stored = self.cached_robustness()
         if stored is not None:

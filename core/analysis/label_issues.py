@@ -4,12 +4,13 @@ Confident learning: Northcutt, Jiang and Chuang 2021, "Confident Learning: Estim
 in Dataset Labels", Journal of Artificial Intelligence Research 70.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.progress import Progress, untold
 from core.data import CLASS_COUNT, Dataset
 from core.inference import Classifier
 from core.runs.run import Run
@@ -36,7 +37,7 @@ class LabelIssues:
 
 
 def out_of_sample_probabilities(
-    runs: Iterable[Run], dataset: Dataset, progress: Callable[[float], None] = lambda share: None
+    runs: Iterable[Run], dataset: Dataset, progress: Progress = untold
 ) -> NDArray[np.float64]:
     """Return for each training digit the probabilities by a run that held it back, (n, 10).
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.progress import Progress, untold
+
 Features = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 """From digits (n, 28, 28) to the features of the last hidden layer (n, d)."""
-Progress = Callable[[float], None]
 
 # Of the five nearest to a test digit 98.3 % are among so many candidates in these dimensions, for
 # the shipped model; in 64 of half precision, a file three times as large, among 50 it is 98.7 %.
@@ -44,7 +45,7 @@ class Index:
 
 
 def build_index(
-    images: NDArray[np.uint8], features: Features, progress: Progress = lambda share: None
+    images: NDArray[np.uint8], features: Features, progress: Progress = untold
 ) -> Index:
     """Return the index of `images` (n, 28, 28); `progress` is told the share done, 0..1.
 

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.progress import Progress, untold
 from core.data import Split
 from core.metrics import wilson_interval
 
@@ -94,9 +95,7 @@ DISTORTIONS = (
 )
 
 
-def robustness(
-    digits: Split, predict: Predict, progress: Callable[[float], None] = lambda share: None
-) -> tuple[Curve, ...]:
+def robustness(digits: Split, predict: Predict, progress: Progress = untold) -> tuple[Curve, ...]:
     """Return a curve for each of `DISTORTIONS` on a fixed sample of up to 2,000 digits.
 
     The digits are given to the model as they then are, not brought to MNIST's form again.

@@ -11,6 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.progress import Progress, untold
+
 FloatImages = NDArray[np.float32]
 Logits = Callable[[FloatImages], NDArray[np.float32]]
 """From pixels of 0..255, (n, 28, 28), to logits, (n, 10)."""
@@ -56,7 +58,9 @@ def occlusion(image: NDArray[np.uint8], target: int, logits: Logits) -> NDArray[
     return falls.reshape(image.shape)
 
 
-def integrated_gradients(image: NDArray[np.uint8], target: int, logits: Logits) -> Attribution:
+def integrated_gradients(
+    image: NDArray[np.uint8], target: int, logits: Logits, progress: Progress = untold
+) -> Attribution:
     """Return how the ink of each pixel makes the logit of `target`, from a blank image on.
 
     Sundararajan, Taly and Yan 2017, "Axiomatic Attribution for Deep Networks", with a slope for
@@ -64,7 +68,7 @@ def integrated_gradients(image: NDArray[np.uint8], target: int, logits: Logits) 
     stretches are short where the logit bends: first by what whole images tell, which costs
     little, then, until the contributions add up to the change of the logit within 1 %, by how
     far those of each stretch are from the change along it. None is ever scaled: `error` tells
-    what is left.
+    what is left. `progress` is told the share of the planned stretches done; more may follow.
     """
     way = _Way(image.astype(np.float32), target, logits)
     change = float(np.diff(way.heights(np.array([0.0, 1.0])))[0])
@@ -74,10 +78,14 @@ def integrated_gradients(image: NDArray[np.uint8], target: int, logits: Logits) 
     plan = [way.outline(start, end) for start, end in pairwise(edges.tolist())]
     while len(plan) < _PLANNED:
         plan = _halved(plan, max(plan, key=lambda part: abs(part.miss)), way.outline)
-    parts = [way.explain(part.start, part.end) for part in plan]
+    parts = []
+    for done, part in enumerate(plan):
+        progress(done / len(plan))
+        parts.append(way.explain(part.start, part.end))
     while abs(missed := sum(part.miss for part in parts)) > _TOLERANCE * abs(change):
         if len(parts) == _MOST:
             break
+        progress(1.0)
         sign = np.sign(missed)
         parts = _halved(parts, max(parts, key=lambda part: part.miss * sign), way.explain)
     contributions = np.sum([part.contributions for part in parts], axis=0)

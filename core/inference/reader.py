@@ -1,7 +1,7 @@
 """From a picture to the digits written in it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +28,29 @@ def read(rgba: NDArray[np.uint8], classifier: Classifier, *, single: bool = Fals
         for resegment in (merge_fragments, split_touching):
             digits = resegment(picture.digits, classification, classifier)
             if len(digits) != len(picture.digits):
+                classification = _classify_new(digits, picture.digits, classification, classifier)
                 picture = replace(picture, digits=digits)
-                classification = _classify(digits, classifier)
     return Reading(picture, tuple(_read_digits(picture.digits, classification)))
 
 
-def _classify(digits: tuple[DigitImage, ...], classifier: Classifier) -> Classification:
+def _classify(digits: Sequence[DigitImage], classifier: Classifier) -> Classification:
     return classifier(np.stack([digit.image for digit in digits]))
+
+
+def _classify_new(
+    digits: tuple[DigitImage, ...],
+    known: tuple[DigitImage, ...],
+    classification: Classification,
+    classifier: Classifier,
+) -> Classification:
+    """Return what the classifier says of `digits`, given what it said of the `known` ones."""
+    places = {id(digit): place for place, digit in enumerate(known)}
+    new = [digit for digit in digits if id(digit) not in places]
+    places |= {id(digit): place for place, digit in enumerate(new, start=len(known))}
+    chosen = [places[id(digit)] for digit in digits]
+    of_new = _classify(new, classifier)
+    both = zip(astuple(classification), astuple(of_new), strict=True)
+    return Classification(*(np.concatenate(pair)[chosen] for pair in both))
 
 
 def _read_digits(

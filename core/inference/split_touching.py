@@ -25,6 +25,13 @@ Where a picture holds digits beside, more of them are likely. Where it holds not
 and scribbles are as likely, and they, too, can be cut into parts that look a little like digits.
 """
 
+MOST_CUT, MOST_PARTS = 100, 1500
+"""How many digits are cut, and into how many parts to be classified; then all others stay whole.
+
+Of 1,669 pictures the fullest needed 30 and 1,293; pages of print and textures would need more
+than tens of thousands, and each takes as long as a digit.
+"""
+
 Path = tuple[Span, ...]
 
 
@@ -44,15 +51,29 @@ def split_touching(
     ]
     if not doubtful:
         return digits
-    cut = [parts_of(digits[place]) for place in doubtful]
-    scores = classifier(np.concatenate([parts.images for parts in cut])).logits.max(axis=1)
-    each = np.split(scores, np.cumsum([len(parts.spans) for parts in cut])[:-1])
-    of_parts = (part.tolist() for part in each)
-    wholes = classification.logits[doubtful].max(axis=1)
-    evidence = [AMONG_DIGITS if _has_others(classification, place) else ALONE for place in doubtful]
-    outcomes = map(_parts_or_whole, cut, of_parts, wholes.tolist(), evidence)
-    split = dict(zip(doubtful, outcomes, strict=True))
+    cut = _cut({place: digits[place] for place in doubtful})
+    scores = classifier(np.concatenate([parts.images for parts in cut.values()])).logits.max(axis=1)
+    ends = np.cumsum([len(parts.spans) for parts in cut.values()])[:-1]
+    of_parts = (part.tolist() for part in np.split(scores, ends))
+    wholes = classification.logits[list(cut)].max(axis=1)
+    evidence = [AMONG_DIGITS if _has_others(classification, place) else ALONE for place in cut]
+    outcomes = map(_parts_or_whole, cut.values(), of_parts, wholes.tolist(), evidence)
+    split = dict(zip(cut, outcomes, strict=True))
     return tuple(chain(*(split.get(place, (digit,)) for place, digit in enumerate(digits))))
+
+
+def _cut(digits: dict[int, DigitImage]) -> dict[int, Parts]:
+    """Return the parts of digits by their place, the narrowest first: pairs are likelier than
+    strings, and have fewer."""
+    cut: dict[int, Parts] = {}
+    several = count = 0
+    for place in sorted(digits, key=lambda p: digits[p].box.width / digits[p].box.height):
+        if several == MOST_CUT or count >= MOST_PARTS:
+            break
+        parts = cut[place] = parts_of(digits[place])
+        several += parts.count > 1
+        count += len(parts.spans)
+    return cut
 
 
 def best_path(spans: Iterable[Span], scores: Iterable[float], end: int) -> tuple[float, Path]:

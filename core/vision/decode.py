@@ -15,6 +15,8 @@ from core.errors import DigitLabError
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_WEBP_PIXELS = 25_000_000
+"""WebP's decoder takes three times the memory and the time of the others'."""
 MAX_SIDE = 65_535
 """Pixels; the most that JPEG and GIF can hold. Rows cost memory of their own."""
 MAX_READS = 200_000
@@ -22,6 +24,8 @@ MAX_READS = 200_000
 MAX_SEGMENTS = 100
 """Segments of a JPEG from its first scan on: programs write about 20. Each scan goes through
 all pixels again, however little it holds."""
+MAX_SCANNED = 1_500_000_000
+"""Pixels of a JPEG times such segments; 50 megapixels in 30 segments."""
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 JPEG_SIDE = 2000
 """A JPEG of twice this long side or more is decoded at a half, a quarter or an eighth."""
@@ -64,7 +68,7 @@ def decode(data: bytes, name: str = "picture") -> RGBA:
 
     Reads PNG, JPEG, WebP, BMP, GIF (its first frame) and TIFF of every usual mode. Raises
     DigitLabError, which starts with `name`, for anything else, for more than 32 MB,
-    50 megapixels or 65,535 pixels a side, and for damaged files.
+    50 megapixels (WebP: 25) or 65,535 pixels a side, and for damaged files.
     """
     _check_bytes(data, name)
     # Said anew for each picture, because others' filters may come and go in other threads.
@@ -99,6 +103,11 @@ def _check_pixels(image: Image.Image, name: str) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise _too_large(name)
+    if image.format == "WEBP" and width * height > MAX_WEBP_PIXELS:
+        raise DigitLabError(
+            f"{name} has more than the {MAX_WEBP_PIXELS // 10**6} megapixels that are read of "
+            "WebP; make the picture smaller, or save it as JPEG."
+        )
     if max(width, height) > MAX_SIDE:
         raise DigitLabError(
             f"{name} is {width}x{height} pixels, longer than the {MAX_SIDE} that are read; "
@@ -110,8 +119,10 @@ def _check_pixels(image: Image.Image, name: str) -> None:
 
 def _check_effort(image: Image.Image, data: bytes, name: str) -> None:
     """Refuse small pictures that would take the time or the memory of very large ones."""
-    if image.format in ("JPEG", "MPO") and _segment_count(data) > MAX_SEGMENTS:
-        raise _not_whole(name)
+    if image.format in ("JPEG", "MPO"):
+        count = _segment_count(data)
+        if count > MAX_SEGMENTS or count * image.width * image.height > MAX_SCANNED:
+            raise _not_whole(name)
     if isinstance(image, TiffImageFile):
         tags = image.tag_v2
         if tags.get(_TILE_WIDTH, 0) * tags.get(_TILE_LENGTH, 0) > MAX_PIXELS:
@@ -190,9 +201,10 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
 
 
 def _eight_bit(image: Image.Image, black: float, white: float) -> Image.Image:
-    levels = np.nan_to_num(np.asarray(image)).astype(np.float64)
-    scaled = np.clip((levels - black) * (255 / max(white - black, 1e-12)), 0, 255)
-    eight_bit = Image.fromarray(np.rint(scaled).astype(np.uint8))
+    levels = np.nan_to_num(np.asarray(image))
+    scaled = levels - np.float64(black)
+    scaled *= 255 / max(white - black, 1e-12)
+    eight_bit = Image.fromarray(np.rint(np.clip(scaled, 0, 255, out=scaled)).astype(np.uint8))
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
         eight_bit.putalpha(Image.fromarray(np.where(levels == transparent, 0, 255).astype("u1")))

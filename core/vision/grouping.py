@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from core.vision.strokes import Box, Stroke, gap, union
+import numpy as np
+from numpy.typing import NDArray
+
+from core.vision.strokes import Box, Stroke, union
+from core.vision.texture import check_digits
 
 Group = tuple[Stroke, ...]
 """The strokes of one digit."""
 Row = tuple[Group, ...]
 """Digits side by side, from the left; never empty."""
+Edges = NDArray[np.int64]
+"""Boxes (n, 4): left, top, right, bottom."""
 
 SMALLEST_SHARE = 0.02
 """A digit is at least this share of the picture's short side tall or wide."""
@@ -33,27 +39,34 @@ def one_digit(strokes: list[Stroke], shape: tuple[int, int]) -> list[Row]:
 
 
 def several_digits(strokes: list[Stroke], shape: tuple[int, int]) -> list[Row]:
-    """Return the strokes of each digit of a picture (height, width), row by row from the top."""
+    """Return the strokes of each digit of a picture (height, width), row by row from the top.
+
+    Raises DigitLabError for a texture.
+    """
     candidates = [s for s in strokes if not _no_digit(s, shape)]
     if not candidates:
         return []
     typical = _typical_height(candidates)
-    bodies: list[Group] = [(s,) for s in candidates if s.box.height >= TALL_ENOUGH * typical]
+    bodies = [s for s in candidates if s.box.height >= TALL_ENOUGH * typical]
     parts = [s for s in candidates if s.box.height < TALL_ENOUGH * typical]
     groups = _attach(bodies, parts, typical)
-    return rows_of([g for g in groups if not _too_small(box_of(g), shape)])
+    digits = [group for group in groups if not _too_small(box_of(group), shape)]
+    boxes = map(box_of, digits)
+    check_digits([box.width * box.height for box in boxes], shape[0] * shape[1])
+    return rows_of(digits)
 
 
 def rows_of(groups: list[Group]) -> list[Row]:
     """Return the rows that digits are written in, from the top, each from the left."""
-    rows: list[list[Group]] = []
-    for group in sorted(groups, key=lambda g: _middle(box_of(g))):
-        row = next((r for r in rows if _same_row(r, group)), None)
+    rows: list[list[tuple[Box, Group]]] = []
+    boxed = [(box_of(group), group) for group in groups]
+    for box, group in sorted(boxed, key=lambda pair: _middle(pair[0])):
+        row = next((r for r in rows if _same_row(r[-1][0], box)), None)
         if row is None:
-            rows.append([group])
+            rows.append([(box, group)])
         else:
-            row.append(group)
-    return [tuple(sorted(row, key=lambda g: box_of(g).x)) for row in rows]
+            row.append((box, group))
+    return [tuple(group for _, group in sorted(row, key=lambda pair: pair[0].x)) for row in rows]
 
 
 def box_of(group: Group) -> Box:
@@ -94,29 +107,42 @@ def _typical_height(strokes: list[Stroke]) -> float:
     return float(large[len(large) // 2])
 
 
-def _attach(bodies: list[Group], parts: list[Stroke], typical: float) -> list[Group]:
+def _attach(bodies: list[Stroke], parts: list[Stroke], typical: float) -> list[Group]:
     """Give each small part to the digit it lies over, under or in; drop what fits none."""
-    groups = list(bodies)
+    groups = [[body] for body in bodies]
+    # The box around each group grows with it: made anew for each part, it would take the time of
+    # all parts times all strokes.
+    boxes = np.array([_edges(body.box) for body in bodies])
     for part in sorted(parts, key=lambda s: -s.area):
-        fits = [i for i, group in enumerate(groups) if _fits(part, group, typical)]
-        if fits:
-            nearest = min(fits, key=lambda i: gap(part.box, box_of(groups[i])))
-            groups[nearest] = (*groups[nearest], part)
-    return groups
+        nearest = _nearest(part.box, boxes, typical)
+        if nearest is not None:
+            groups[nearest].append(part)
+            own = _edges(part.box)
+            boxes[nearest, :2] = np.minimum(boxes[nearest, :2], own[:2])
+            boxes[nearest, 2:] = np.maximum(boxes[nearest, 2:], own[2:])
+    return [tuple(group) for group in groups]
 
 
-def _fits(part: Stroke, group: Group, typical: float) -> bool:
-    body = box_of(group)
-    whole = union([part.box, body])
-    shared = min(part.box.right, body.right) - max(part.box.x, body.x)
-    return (
-        _extent(part.box) >= SPECK * typical
-        and whole.height <= TALLEST * max(typical, body.height)
-        and shared >= 0.3 * min(part.box.width, body.width)
-    )
+def _nearest(part: Box, bodies: Edges, typical: float) -> int | None:
+    """Return which of `bodies` (n, 4) a part is of, or None."""
+    if _extent(part) < SPECK * typical:
+        return None
+    x, y, right, bottom = bodies.T
+    shared = np.minimum(part.right, right) - np.maximum(part.x, x)
+    height = np.maximum(part.bottom, bottom) - np.minimum(part.y, y)
+    fits = height <= TALLEST * np.maximum(typical, bottom - y)
+    fits &= shared >= 0.3 * np.minimum(part.width, right - x)
+    if not fits.any():
+        return None
+    down = np.maximum(part.y, y) - np.minimum(part.bottom, bottom)
+    distance = np.maximum(-shared, 0) + np.maximum(down, 0)
+    return int(np.where(fits, distance, np.inf).argmin())
 
 
-def _same_row(row: list[Group], group: Group) -> bool:
+def _edges(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.right, box.bottom
+
+
+def _same_row(last: Box, box: Box) -> bool:
     """Tell whether a digit's middle lies at the height of the row's last digit, or the reverse."""
-    last, box = box_of(row[-1]), box_of(group)
     return last.y <= _middle(box) <= last.bottom or box.y <= _middle(last) <= box.bottom

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import cv2
 import numpy as np
@@ -32,6 +32,9 @@ OVERHANG = 0.1
 """Share of the width by which one or two lines stick out beyond all other ink at least."""
 DARKER = 1.5
 """How much further than a line ink stands out from the paper to be kept where it crosses it."""
+MOST_LOOKS = 100
+"""Candidates that are looked at closely, for each direction. They come best first: a sheet has
+a few dozen lines, and of 1,669 pictures none had one beyond the 11th candidate."""
 SAMPLES = 200
 """Places along a line that are looked at."""
 RIM = 2
@@ -74,11 +77,14 @@ def horizontal_lines(marked: Mask) -> list[Line]:
     They are those that can be seen and those that a regular pattern must have beside them.
     """
     lines: list[Line] = []
-    for candidate in _candidates(marked):
-        if not any(_same(candidate, line, marked.shape) for line in lines):
-            line = _measured(candidate, marked)
-            if line is not None and not any(_same(line, other, marked.shape) for other in lines):
-                lines.append(line)
+
+    def is_new(line: Line) -> bool:
+        return not any(_same(line, other, marked.shape) for other in lines)
+
+    for candidate in islice(filter(is_new, _candidates(marked)), MOST_LOOKS):
+        line = _measured(candidate, marked)
+        if line is not None and is_new(line):
+            lines.append(line)
     return _continued(lines, marked.shape) if len(lines) >= PATTERN else lines
 
 

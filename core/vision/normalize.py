@@ -6,6 +6,8 @@ The steps are those of NIST's digits on their way to MNIST, as reconstructed for
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +35,7 @@ def fit_box(ink: NDArray[np.floating] | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     Raises DigitLabError when there is no ink.
     """
-    return stretch(resample_area(pad_to_square(crop_to_ink(ink)), BOX_SIDE))
+    return stretch(resample_area(crop_to_ink(ink), BOX_SIDE, SMALLEST_SQUARE))
 
 
 def crop_to_ink(ink: NDArray[np.floating] | NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -59,10 +61,21 @@ def pad_to_square(ink: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.pad(ink, ((top, side - height - top), (left, side - width - left)))
 
 
-def resample_area(square: NDArray[np.float64], side: int) -> NDArray[np.float64]:
-    """Return a square array at another side; each new pixel is the mean of the area it covers."""
-    weights = _overlaps(square.shape[0], side)
-    resampled: NDArray[np.float64] = weights @ square @ weights.T
+def resample_area(
+    ink: NDArray[np.float64], side: int, smallest_square: int = 1
+) -> NDArray[np.float64]:
+    """Return ink in the middle of a square, resampled to (side, side).
+
+    Each new pixel is the mean of the area it covers. The square is as large as the ink's longer
+    side, or `smallest_square`.
+    """
+    height, width = ink.shape
+    square = max(height, width, smallest_square)
+    weights = _overlaps(square, side)
+    # What would be padded weighs nothing, and a long stroke's square has a thousand times its size.
+    top, left = (square - height) // 2, (square - width) // 2
+    down, across = weights[:, top : top + height], weights[:, left : left + width]
+    resampled: NDArray[np.float64] = down @ ink @ across.T
     return resampled
 
 
@@ -89,6 +102,7 @@ def _first_pixel(profile: NDArray[np.float64]) -> int:
     return min(max(start, 0), IMAGE_SIDE - profile.size)
 
 
+@lru_cache(maxsize=256)
 def _overlaps(old: int, new: int) -> NDArray[np.float64]:
     """Return (new, old): the share of each new interval that each old pixel covers."""
     edges = np.arange(new + 1)[:, None] * (old / new)

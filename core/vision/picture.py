@@ -49,7 +49,10 @@ class Picture:
 
 
 def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:
-    """Find the digits of a picture (h, w, 4) uint8; `single` says all ink is one digit."""
+    """Find the digits of a picture (h, w, 4) uint8; `single` says all ink is one digit.
+
+    Raises DigitLabError for a texture: a picture of more strokes than anybody writes.
+    """
     ink = ink_of(_reduced(rgba))
     labels, strokes = connected(marked(ink))
     find = one_digit if single else several_digits

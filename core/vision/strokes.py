@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.vision.texture import check_strokes
+
 WEAK = 0.12
 STRONG = 0.5
 """Ink is a stroke from WEAK on where it touches ink above STRONG (Canny's hysteresis, 1986)."""
@@ -51,13 +53,17 @@ def marked(ink: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def connected(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Stroke]]:
-    """Return the label of each pixel, (h, w), 0 for none, and the strokes, 8-connected."""
+    """Return the label of each pixel, (h, w), 0 for none, and the strokes, 8-connected.
+
+    Raises DigitLabError for more than anybody writes.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
         mask.astype(np.uint8), connectivity=8
     )
+    check_strokes(count - 1)
     strokes = [
-        Stroke(label, Box(*(int(v) for v in stats[label, :4])), int(stats[label, 4]))
-        for label in range(1, count)
+        Stroke(label, Box(x, y, width, height), area)
+        for label, (x, y, width, height, area) in enumerate(stats[1:].tolist(), start=1)
     ]
     return np.asarray(labels, np.int32), strokes
 

@@ -16,6 +16,7 @@ from core.cli import predict
 from core.errors import DigitLabError
 from core.figures.montage import enlarged
 from pages.ui import cache
+from tests.core.vision.hostile_pictures import HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,27 @@ def test_rows_are_lines_of_the_headline(open_page, known) -> None:
     """Each row of the paper is a line of what was read."""
     app = upload(open_page("predict"), sheet(known, ["31", "42"]))
     assert "31\\\n42\n===" in [markdown.value for markdown in app.markdown]
+
+
+def test_texture_is_refused_in_one_line(
+    open_page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Page and command line say what is wrong with noise and what to do."""
+    name, content, kind = file(HOSTILE["speckles 0.2 1"](400, 400))
+    path = tmp_path / name
+    path.write_bytes(content)
+    app = open_page("predict")
+    app.button_group(key="way").set_value("upload").run()
+    app.file_uploader(key="picture").set_value((name, content, kind)).run()
+    status = predict.execute(
+        Namespace(pictures=[path], single=False, run="pretrained", format="text")
+    )
+    (line,) = capsys.readouterr().out.splitlines()
+
+    (error,) = app.error
+    assert "is a texture, not digits" in error.value
+    assert "take it again on plain paper" in error.value
+    assert (1, f"{path}: error: {error.value}") == (status, line)
 
 
 def test_page_command_line_and_json_agree(

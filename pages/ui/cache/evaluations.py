@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 from core.analysis import Evaluation, evaluate
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet, SetName, evaluate_on
-from core.analysis.inspection import Inspection, Progress
+from core.analysis.inspection import Inspection
 from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sample_probabilities
 from core.analysis.neighbours import Index
+from core.analysis.progress import Progress
 from core.analysis.robustness import Curve
 from core.analysis.saliency import Attribution, integrated_gradients
 from core.analysis.training_dynamics import TrainingDynamics, training_dynamics_of
 from core.analysis.triage import ErrorCause
 from core.config.train_config import TrainConfig
 from core.data import Dataset
-from core.data.drawings import Drawn
 from core.files.versions import FileVersion, file_version
 from core.runs.folder import RunFile
 from core.runs.run import Run
@@ -27,44 +27,25 @@ from pages.ui.cache.versions import model_version
 
 
 def evaluation(run: Run, digits: Dataset) -> Evaluation:
-    """Return the evaluation of `run` on the test digits, computed once."""
-    return _evaluation(run.id, model_version(run), digits.fingerprint, run, digits)
-
-
-@st.cache_resource(show_spinner="Evaluating the run on the test digits ...", max_entries=16)
-def _evaluation(
-    run_id: str, changed: int, fingerprint: str, _run: Run, _digits: Dataset
-) -> Evaluation:
-    return evaluate(_run, _digits)
-
-
-def evaluation_set(run: Run, digits: Dataset, set_name: SetName) -> EvaluationSet:
-    """Return the evaluation of `run` on the chosen digits, computed once."""
-    drawings = drawn() if set_name == "drawings" else None
-    return _evaluation_set(
-        run.id,
-        model_version(run),
-        digits.fingerprint,
-        set_name,
-        drawings.fingerprint if drawings else None,
-        run,
-        digits,
-        drawings,
+    """Return the evaluation of `run` on the test digits; the first call shows its progress."""
+    return computed(
+        "evaluation",
+        (run.id, model_version(run), digits.fingerprint),
+        lambda progress: evaluate(run, digits, progress),
+        "Evaluating the run on the test digits ...",
     )
 
 
-@st.cache_resource(show_spinner="Evaluating the run ...", max_entries=16)
-def _evaluation_set(
-    run_id: str,
-    changed: int,
-    fingerprint: str,
-    set_name: SetName,
-    drawn_fingerprint: str | None,
-    _run: Run,
-    _digits: Dataset,
-    _drawings: Drawn | None,
-) -> EvaluationSet:
-    return evaluate_on(_run, _digits, set_name, _drawings)
+def evaluation_set(run: Run, digits: Dataset, set_name: SetName) -> EvaluationSet:
+    """Return the evaluation of `run` on the chosen digits; the first call shows its progress."""
+    drawings = drawn() if set_name == "drawings" else None
+    seen = drawings.fingerprint if drawings else None
+    return computed(
+        "evaluation set",
+        (run.id, model_version(run), digits.fingerprint, set_name, seen),
+        lambda progress: evaluate_on(run, digits, set_name, drawings, progress),
+        "Evaluating the run ...",
+    )
 
 
 def validation_indices(run: Run, digits: Dataset) -> NDArray[np.int64]:
@@ -108,35 +89,26 @@ def neighbour_index(run: Run, digits: Dataset) -> Index:
     """Return the index of the training digits; the first call for a run shows its progress."""
     its_model = inspection(run, digits)
     return computed(
-        ("neighbours", its_model), its_model.neighbour_index, "Looking at all training digits ..."
+        "neighbours", (its_model,), its_model.neighbour_index, "Looking at all training digits ..."
     )
 
 
 def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], target: int) -> Attribution:
-    """Return what each pixel of a digit contributes to the class `target`, computed once."""
+    """Return what each pixel contributes to a class; the first call shows its progress."""
     its_model = inspection(run, digits)
-    return _attribution(run.id, model_version(run), image.tobytes(), target, its_model, image)
-
-
-@st.cache_resource(
-    show_spinner="Asking the model about thousands of changed copies ...", max_entries=64
-)
-def _attribution(
-    run_id: str,
-    changed: int,
-    pixels: bytes,
-    target: int,
-    _inspection: Inspection,
-    _image: NDArray[np.uint8],
-) -> Attribution:
-    return integrated_gradients(_image, target, _inspection.logits)
+    return computed(
+        "attribution",
+        (its_model, image.tobytes(), target),
+        lambda progress: integrated_gradients(image, target, its_model.logits, progress),
+        "Asking the model about thousands of changed copies ...",
+    )
 
 
 def robustness(run: Run, digits: Dataset) -> tuple[Curve, ...]:
     """Return the run's robustness curves; the first call shows its progress."""
     its_model = inspection(run, digits)
     return computed(
-        ("robustness", its_model), its_model.robustness, "Distorting 2,000 test digits ..."
+        "robustness", (its_model,), its_model.robustness, "Distorting 2,000 test digits ..."
     )
 
 
@@ -149,17 +121,19 @@ def label_issues(folds: tuple[Run, ...], digits: Dataset) -> LabelIssues:
             out_of_sample_probabilities(folds, digits, progress), digits.train.labels
         )
 
-    key = ("label issues", digits.fingerprint, *runs)
-    return computed(key, find, "Asking each network about the digits held back from it ...")
+    key = (digits.fingerprint, *runs)
+    words = "Asking each network about the digits held back from it ..."
+    return computed("label issues", key, find, words)
 
 
 def error_causes(context: EvaluationContext) -> dict[int, ErrorCause]:
-    """Return the cause of each mistake by its row in the evaluation, computed once."""
+    """Return the cause of each mistake by its row; the first call shows its progress."""
     evaluation_set = context.evaluation_set
     its_model = inspection(context.run, context.dataset)
     index = neighbour_index(context.run, context.dataset)
     return computed(
-        ("error causes", its_model, evaluation_set),
-        lambda progress: its_model.triage(evaluation_set, index),
+        "error causes",
+        (its_model, evaluation_set),
+        lambda progress: its_model.triage(evaluation_set, index, progress),
         "Looking for the cause of each mistake ...",
     )
