@@ -80,10 +80,13 @@ def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Return the records of `append_line`, without a last line that is still being written."""
+    """Return the records of `append_line`, without a last line that is still being written.
+
+    There are none in what is missing or cannot be read.
+    """
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
+    except OSError:
         return []
     return [record for line in lines if (record := _parse(line)) is not None]
 

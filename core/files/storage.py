@@ -12,7 +12,7 @@ from core.errors import DigitLabError
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _ROOM = 64_000  # bytes; less is no room for any file of a run
-_NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
+_IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}
 
 
 class StorageError(DigitLabError):
@@ -34,7 +34,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def _number(error: Exception, path: Path) -> int | None:
-    if isinstance(error, OSError) and error.errno in _FULL | _CLOSED | _NO_FOLDER:
+    if isinstance(error, OSError) and error.errno in _FULL | _CLOSED | _IN_THE_WAY:
         return error.errno
     # Libraries that write by themselves, as that of HDF5, have errors of their own.
     return errno.ENOSPC if _is_full(path) else None
@@ -53,8 +53,8 @@ def _explained(path: Path, number: int) -> str:
         return f"{refused}, {_free(path) / 1e6:.1f} MB are free. Make room there, then try again."
     if number in _CLOSED:
         return f"{refused}. See that you may write there, or choose another folder."
-    there = next(parent for parent in path.parents if parent.exists())
-    return f"{refused}. {there} is no folder: remove it, or choose another folder."
+    there = next(place for place in (path, *path.parents) if place.exists())
+    return f"{refused}. Remove {there}, or choose another folder."
 
 
 def _free(path: Path) -> int:

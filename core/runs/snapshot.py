@@ -56,7 +56,11 @@ def read_snapshot(run: Run) -> Snapshot | None:
 def _is_sound(snapshot: Snapshot) -> bool:
     count = len(snapshot.digits)
     return (
-        snapshot.probabilities.shape == (count, CLASS_COUNT)
+        snapshot.digits.dtype.kind == snapshot.confusion.dtype.kind == "i"
+        and snapshot.probabilities.dtype.kind == snapshot.weights.dtype.kind == "f"
+        and snapshot.digits.ndim == 1
+        and snapshot.probabilities.shape == (count, CLASS_COUNT)
         and snapshot.weights.ndim == 3
         and snapshot.confusion.shape == (CLASS_COUNT, CLASS_COUNT)
+        and bool(np.isfinite(snapshot.probabilities).all() and np.isfinite(snapshot.weights).all())
     )

@@ -87,7 +87,7 @@ def _best_model(run: Run) -> keras.Model:
 
 
 def _export(model: keras.Model, run: Run) -> None:
-    features = keras.layers.Flatten()(model.get_layer("logits").input)
+    features = keras.layers.Flatten(name="features")(model.get_layer("logits").input)
     both = keras.Model(model.input, [_scores(model), features])
     with replacing(run.litert_path) as path:
         both.export(path, format="litert", verbose=False)

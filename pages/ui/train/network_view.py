@@ -64,10 +64,11 @@ def _predictions(snapshot: Snapshot, dataset: Dataset) -> None:
         "**What it thinks of some validation digits**",
         help="Digits that it does not learn from: its prediction now, and how sure it is.",
     )
-    images, labels = dataset.train.images[snapshot.digits], dataset.train.labels[snapshot.digits]
+    digits = dataset.train
     figures = [
-        _figure(image, int(label), probabilities)
-        for image, label, probabilities in zip(images, labels, snapshot.probabilities, strict=True)
+        _figure(digits.images[index], int(digits.labels[index]), probabilities)
+        for index, probabilities in zip(snapshot.digits, snapshot.probabilities, strict=True)
+        if 0 <= index < len(digits)
     ]
     st.html(f'{_STYLE}<div class="predictions">{"".join(figures)}</div>')
 

@@ -89,5 +89,5 @@ def test_a_file_where_the_runs_should_be(tmp_path: Path, offline: Dataset) -> No
 
     assert [] == store.runs()
     assert [] == store.damaged()
-    with pytest.raises(StorageError, match=rf"{place} is no folder: remove it, or choose another"):
+    with pytest.raises(StorageError, match=rf"Remove {place}, or choose another"):
         store.create(TrainConfig(), offline)
