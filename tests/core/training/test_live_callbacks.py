@@ -88,7 +88,6 @@ def test_a_factor_keeps_the_form_of_a_schedule(schedule: str) -> None:
 def test_the_learning_rate_changes_on_the_way(new_run: NewRun) -> None:
     """A request is heeded within the epoch, seen in the history, and put on record."""
     run = new_run(**DENSE, epochs=3, learning_rate=0.001)
-    run.write_status(Status(State.TRAINING))
 
     def request(record: dict) -> None:
         if record.get("epoch") == 1.0:
