@@ -19,13 +19,17 @@ PRETRAINED = "pretrained"
 
 @dataclass(frozen=True)
 class RunInfo:
-    """What was asked for; fixed from the start. `dataset` is its name, `created` local time."""
+    """What was asked for; fixed from the start. `dataset` is its name, `created` local time.
+
+    `user` is who asked for it, as the provider of a sign-in names them; None where nobody signs in.
+    """
 
     config: TrainConfig
     dataset: str
     dataset_title: str
     fingerprint: str
     created: datetime
+    user: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the information as plain data for JSON."""
@@ -35,6 +39,7 @@ class RunInfo:
             "dataset_title": self.dataset_title,
             "fingerprint": self.fingerprint,
             "created": self.created.isoformat(),
+            "user": self.user,
         }
 
     @classmethod
@@ -46,7 +51,14 @@ class RunInfo:
             data["dataset_title"],
             data["fingerprint"],
             datetime.fromisoformat(data["created"]),
+            _user(data.get("user")),
         )
+
+
+def _user(value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"user must be a text or null, not {value!r:.40}")
+    return value
 
 
 @dataclass(frozen=True)

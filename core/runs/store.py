@@ -52,13 +52,13 @@ class RunStore:
         self.shipped = shipped
         self.root.mkdir(parents=True, exist_ok=True)
 
-    def create(self, config: TrainConfig, dataset: Digits) -> Run:
-        """Make the folder of a new run, queued under this process, and return it."""
+    def create(self, config: TrainConfig, dataset: Digits, user: str | None = None) -> Run:
+        """Make the folder of a new run of `user`, queued under this process, and return it."""
         now = datetime.now()
         run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(4)}"
         folder = self.root / run_id
         folder.mkdir()
-        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now)
+        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now, user)
         status = Status(State.QUEUED, Owner.this_process())
         # run.json comes last: a folder without it is no run yet, so no reader sees half of one.
         write_status(folder, status)

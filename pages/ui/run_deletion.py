@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import DigitLabError
 from core.runs.run import Run
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_selection import tick, ticked
 
@@ -16,6 +16,7 @@ def delete_runs(runs: Iterable[Run]) -> None:
     gone = set()
     for run in runs:
         try:
+            sign_in.check(run.info.user)
             cache.store().delete(run)
         except DigitLabError as error:
             st.toast(plain(str(error)), icon=":material/error:")
