@@ -6,7 +6,7 @@ from core.config.train_config import SETTINGS
 from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
-from pages.ui import address, cache
+from pages.ui import address, cache, sign_in
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
@@ -34,7 +34,8 @@ def render() -> None:
         asked = search_form(dataset)
         if asked is not None:
             with explained():
-                _choose(cache.searches().start(dataset, **asked).id)
+                search = cache.searches().start(dataset, **asked, user=sign_in.user())
+                _choose(search.id)
         _how_it_works()
     with view:
         _chosen_search()

@@ -5,7 +5,7 @@ import streamlit as st
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.runs.run import PRETRAINED
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.run_picker import choose, chosen_run, pick_run
@@ -60,7 +60,7 @@ def _form(dataset: Dataset) -> str:
 
 def _start(config: TrainConfig, dataset: Dataset) -> str:
     with explained():
-        run = cache.store().create(config, dataset)
+        run = cache.store().create(config, dataset, sign_in.user())
         choose(run.id)
         with explained():
             cache.jobs().submit(run)

@@ -1,7 +1,8 @@
 """The file of one drawing: a PGM of 28x28 pixels, which any viewer of pictures opens.
 
 Its name holds all else, as in 000012-7-20261121T103912-9f86d081884c7d65.pgm: the number, the digit
-that was meant, the time in UTC and the beginning of the SHA-256 of the pixels.
+that was meant, the time in UTC and the beginning of the SHA-256 of the pixels. Where people sign in
+there follows another dash and the same of who drew it, so that no name is told.
 """
 
 import os
@@ -18,7 +19,9 @@ import numpy as np
 
 from core.data.dataset import IMAGE_SIZE, UInt8Array
 
-_NAME = re.compile(r"([0-9]{6})-([0-9])-([0-9]{8}T[0-9]{6})-([0-9a-f]{16})\.pgm")
+_NAME = re.compile(
+    r"([0-9]{6})-([0-9])-([0-9]{8}T[0-9]{6})-([0-9a-f]{16})(?:-([0-9a-f]{16}))?\.pgm"
+)
 _TIME = "%Y%m%dT%H%M%S"
 _HEADER = b"P5\n%d %d\n255\n" % (IMAGE_SIZE, IMAGE_SIZE)
 _FILE_BYTES = len(_HEADER) + IMAGE_SIZE**2
@@ -29,18 +32,21 @@ class Drawing:
     """What is known of a drawing without opening its file.
 
     `number` 0..999,999, the higher the later it was kept; `label` 0..9, the digit that was meant;
-    `time` in UTC, whole seconds; `digest` of the pixels, 16 hexadecimal digits.
+    `time` in UTC, whole seconds; `digest` of the pixels, 16 hexadecimal digits; `artist`, the
+    `artist_of` who drew it, None where nobody signed in.
     """
 
     number: int
     label: int
     time: datetime
     digest: str
+    artist: str | None = None
 
     @property
     def name(self) -> str:
         """The name of its file."""
-        return f"{self.number:06d}-{self.label}-{self.time:{_TIME}}-{self.digest}.pgm"
+        by = f"-{self.artist}" if self.artist else ""
+        return f"{self.number:06d}-{self.label}-{self.time:{_TIME}}-{self.digest}{by}.pgm"
 
 
 def parse_name(name: str) -> Drawing | None:
@@ -48,12 +54,17 @@ def parse_name(name: str) -> Drawing | None:
     match = _NAME.fullmatch(name)
     if match is None:
         return None
-    number, label, time, digest = match.groups()
+    number, label, time, digest, artist = match.groups()
     try:
         moment = datetime.fromisoformat(time).replace(tzinfo=UTC)
     except ValueError:
         return None  # no such day or hour
-    return Drawing(int(number), int(label), moment, digest)
+    return Drawing(int(number), int(label), moment, digest, artist)
+
+
+def artist_of(user: str | None) -> str | None:
+    """Return what stands for `user` in a drawing's name: 16 hexadecimal digits of a SHA-256."""
+    return sha256(user.encode()).hexdigest()[:16] if user else None
 
 
 def digest_of(image: UInt8Array) -> str:

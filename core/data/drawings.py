@@ -17,7 +17,14 @@ from threading import Lock
 import numpy as np
 
 from core.data.dataset import CLASS_COUNT, IMAGE_SIZE, Split, UInt8Array
-from core.data.drawing_file import Drawing, digest_of, parse_name, read_image, write_image
+from core.data.drawing_file import (
+    Drawing,
+    artist_of,
+    digest_of,
+    parse_name,
+    read_image,
+    write_image,
+)
 from core.errors import DigitLabError
 
 MOST = 10_000
@@ -101,10 +108,13 @@ class Drawings:
         known = self._known(images, self.kept())
         return [known.get(digest_of(image)) for image in images]
 
-    def keep(self, images: UInt8Array, labels: Sequence[int]) -> tuple[Drawing, ...]:
+    def keep(
+        self, images: UInt8Array, labels: Sequence[int], user: str | None = None
+    ) -> tuple[Drawing, ...]:
         """Keep digits, (n, 28, 28) uint8 as a model is given them, with n `labels` of 0..9.
 
-        The same pixels are kept once: told another label, they change theirs. Raises
+        `user` drew them. The same pixels are kept once: told another label, they change theirs,
+        and stay those of who kept them first. Raises
         `DigitLabError`, and keeps none, when there would be more than `MOST`; `DigitLabError` when
         the folder cannot be written to; `ValueError` for what is no such digit or label.
         """
@@ -121,7 +131,9 @@ class Drawings:
                 if digest in known:
                     known[digest] = self._relabel(known[digest], label)
                 else:
-                    known[digest] = self._add(image, Drawing(number, label, _now(), digest))
+                    known[digest] = self._add(
+                        image, Drawing(number, label, _now(), digest, artist_of(user))
+                    )
                     number += 1
         return tuple(known[digest_of(image)] for image in images)
 

@@ -21,6 +21,11 @@ def text(data: Fields, name: str) -> str:
     return value
 
 
+def optional_text(data: Fields, name: str) -> str | None:
+    """Return a text, or None where the field is missing or null."""
+    return None if data.get(name) is None else text(data, name)
+
+
 def whole(data: Fields, name: str, least: int = 0, most: int = _MOST) -> int:
     """Return a whole number in a range."""
     value = data.get(name)

@@ -25,13 +25,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RunInfo:
-    """What was asked for; fixed from the start. `dataset` is its name, `created` local time."""
+    """What was asked for; fixed from the start. `dataset` is its name, `created` local time.
+
+    `user` is who asked for it, as the provider of a sign-in names them; None where nobody signs in.
+    """
 
     config: TrainConfig
     dataset: str
     dataset_title: str
     fingerprint: str
     created: datetime
+    user: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the information as plain data for JSON."""
@@ -41,6 +45,7 @@ class RunInfo:
             "dataset_title": self.dataset_title,
             "fingerprint": self.fingerprint,
             "created": self.created.isoformat(),
+            "user": self.user,
         }
 
     @classmethod
@@ -52,6 +57,7 @@ class RunInfo:
             fields.text(data, "dataset_title"),
             fields.text(data, "fingerprint"),
             fields.time(data, "created"),
+            fields.optional_text(data, "user"),
         )
 
 

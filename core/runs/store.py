@@ -75,8 +75,8 @@ class RunStore:
         self.shipped = shipped
         self._known: dict[Path, _Known] = {}
 
-    def create(self, config: TrainConfig, dataset: Digits) -> Run:
-        """Make the folder of a new run, queued under this process, and return it.
+    def create(self, config: TrainConfig, dataset: Digits, user: str | None = None) -> Run:
+        """Make the folder of a new run of `user`, queued under this process; return it.
 
         Raises `DigitLabError` where the file system does not let it.
         """
@@ -85,7 +85,7 @@ class RunStore:
         folder = self.root / run_id
         with writing(folder / RunFile.RUN):
             folder.mkdir(parents=True)
-        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now)
+        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now, user)
         status = Status(State.QUEUED, Owner.this_process())
         # run.json comes last: a folder without it is no run yet, so no reader sees half of one.
         write_status(folder, status)

@@ -184,7 +184,7 @@ class _Step:
     def _start(self, trial: Trial, config: TrainConfig | None) -> None:
         if config is None:
             return self._record(self._with(trial))
-        run = self.store.create(config, self.search.digits)
+        run = self.store.create(config, self.search.digits, self.search.user)
         run.annotate(name=f"Trial {trial.number + 1} of search {self.search.created:%d %b %H:%M}")
         # On record before it can begin: what is not on record is never trained.
         self._record(self._with(replace(trial, run=run.id)))

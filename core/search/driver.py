@@ -45,10 +45,16 @@ class Searches:
         self._over: set[str] = set()
 
     def start(
-        self, dataset: Dataset, base: TrainConfig, ranges: Ranges, trials: int, at_once: int = 1
+        self,
+        dataset: Dataset,
+        base: TrainConfig,
+        ranges: Ranges,
+        trials: int,
+        at_once: int = 1,
+        user: str | None = None,
     ) -> Search:
-        """Begin a search and return it; raise `DigitLabError` for what cannot be searched."""
-        search = create_search(self._store.root, dataset, base, ranges, trials, at_once)
+        """Begin a search of `user` and return it; raise `DigitLabError` if it cannot be."""
+        search = create_search(self._store.root, dataset, base, ranges, trials, at_once, user)
         self._drive()
         return search
 

@@ -45,6 +45,8 @@ class Digits:
 class Search:
     """What was asked for. `at_once` is how many trials may wait or run together.
 
+    `user` is who asked for it, as in `core.runs.run.RunInfo`; so are its trials' runs.
+
     Raises `DigitLabError` for what cannot be searched.
     """
 
@@ -57,6 +59,7 @@ class Search:
     seed: int
     digits: Digits
     created: datetime
+    user: str | None = None
 
     def __post_init__(self) -> None:
         _check_whole("number of trials", self.trials, 1, MAX_TRIALS)
@@ -107,6 +110,7 @@ class Search:
             "seed": self.seed,
             "digits": asdict(self.digits),
             "created": self.created.isoformat(),
+            "user": self.user,
         }
 
 
@@ -117,8 +121,9 @@ def create_search(
     ranges: Ranges,
     trials: int,
     at_once: int = 1,
+    user: str | None = None,
 ) -> Search:
-    """Make the folder of a new search in the folder `root` of runs, and return it.
+    """Make the folder of a new search of `user` in the folder `root` of runs, and return it.
 
     Its seed is that of `base`. Raises `DigitLabError` for what cannot be searched.
     """
@@ -134,6 +139,7 @@ def create_search(
         base.seed,
         Digits(dataset.name, dataset.title, dataset.fingerprint),
         now,
+        user,
     )
     with writing(search.folder / "search.json"):
         search.folder.mkdir(parents=True)
@@ -173,6 +179,7 @@ def read_search(folder: Path) -> Search:
             data["seed"],
             Digits(*(text(data["digits"][key]) for key in ("name", "title", "fingerprint"))),
             datetime.fromisoformat(data["created"]).replace(tzinfo=None),
+            None if data.get("user") is None else text(data["user"]),
         )
     except _DAMAGES as error:
         raise DigitLabError(f"{folder} holds a damaged search: {error!r}. Delete it.") from error

@@ -35,13 +35,13 @@ def fold_runs(runs: Iterable[Run], dataset: Digits) -> dict[int, Run]:
     return by_fold
 
 
-def create_missing(store: RunStore, dataset: Digits) -> list[Run]:
-    """Create a run for each fold that has none and return the new ones, to be trained."""
+def create_missing(store: RunStore, dataset: Digits, user: str | None = None) -> list[Run]:
+    """Create a run of `user` for each fold that has none; return the new ones, to be trained."""
     there = fold_runs(store.runs(), dataset)
     created = []
     for fold, config in enumerate(fold_configs()):
         if fold not in there:
-            run = store.create(config, dataset)
+            run = store.create(config, dataset, user)
             run.annotate(name=f"Cross-validation {fold + 1} of {FOLDS}")
             created.append(store.get(run.id))
     return created

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import DigitLabError
 from core.runs.run import Run
 from core.runs.store import DamagedRun
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_selection import tick, ticked
 
@@ -17,6 +17,7 @@ def delete_runs(runs: Iterable[Run | DamagedRun]) -> None:
     gone = set()
     for run in runs:
         try:
+            sign_in.check(run.info.user if isinstance(run, Run) else None)
             cache.store().delete(run)
         except DigitLabError as error:
             st.toast(plain(str(error)), icon=":material/error:")

@@ -17,7 +17,7 @@ from core.training.cross_validation import (
     fold_runs,
     is_complete,
 )
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.errors import explained
 from pages.ui.evaluate.mistakes import open_among_mistakes
 from pages.ui.gallery import Tile, gallery
@@ -68,7 +68,7 @@ def _offer(dataset: Dataset, missing: int) -> None:
 
 def _start(dataset: Dataset) -> None:
     with explained():
-        for run in create_missing(cache.store(), dataset):
+        for run in create_missing(cache.store(), dataset, sign_in.user()):
             cache.jobs().submit(run)
 
 
@@ -82,7 +82,16 @@ def _wait(dataset: Dataset) -> None:
     bar, button = st.columns([4, 1], vertical_alignment="center")
     finished = len(folds) - len(active)
     bar.progress(min(done, 1.0), f"{finished} of {FOLDS} networks are trained")
-    button.button("Stop", key="stop_folds", icon=":material/stop:", on_click=_stop, args=(active,))
+    reason = sign_in.reason_against(*(run.info.user for run in active))
+    button.button(
+        "Stop",
+        key="stop_folds",
+        icon=":material/stop:",
+        on_click=_stop,
+        args=(active,),
+        disabled=reason is not None,
+        help=reason,
+    )
 
 
 def _share(run: Run) -> float:
@@ -93,8 +102,10 @@ def _share(run: Run) -> float:
 
 
 def _stop(active: list[Run]) -> None:
-    for run in active:
-        cache.jobs().stop(run)
+    with explained():
+        sign_in.check(*(run.info.user for run in active))
+        for run in active:
+            cache.jobs().stop(run)
 
 
 def _queue(dataset: Dataset, folds: tuple[Run, ...]) -> None:

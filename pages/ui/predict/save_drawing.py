@@ -8,12 +8,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
 from core.formats import count
 from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
-from pages.ui import navigation
+from pages.ui import navigation, sign_in
 from pages.ui.cache.readings import Answer
 from pages.ui.errors import explained
 from pages.ui.predict.linked_digit import forget_linked_digit
@@ -42,18 +43,27 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
         (kept,) = Drawings().find(image[np.newaxis])
         # What is kept decides, not the widget: it may have been changed in another session.
         st.session_state[_MEANT] = kept.label if kept else None
+        reason = _reason_against(kept)
         st.segmented_control(
             "Which digit did you mean?",
             range(10),
             key=_MEANT,
             on_change=_label_one,
             args=(image,),
-            help=_HELP,
+            disabled=reason is not None,
+            help=reason or _HELP,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             _tell(run, f"Kept as a {kept.label}." if kept else "Not kept yet.")
             if kept is not None:
-                st.button("Remove", icon=":material/delete:", on_click=_remove, args=(image,))
+                st.button(
+                    "Remove",
+                    icon=":material/delete:",
+                    on_click=_remove,
+                    args=(image,),
+                    disabled=reason is not None,
+                    help=reason,
+                )
 
 
 def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
@@ -107,12 +117,25 @@ def _remove(image: NDArray[np.uint8]) -> None:
 def _keep(images: NDArray[np.uint8], labels: Sequence[int | None]) -> None:
     """Keep those that have a label, and no longer those that have none."""
     drawings = Drawings()
+    for kept, label in zip(drawings.find(images), labels, strict=True):
+        if kept is not None and kept.label != label and (reason := _reason_against(kept)):
+            raise DigitLabError(reason)
     labelled = np.array([label is not None for label in labels])
-    drawings.keep(images[labelled], [label for label in labels if label is not None])
+    given = [label for label in labels if label is not None]
+    drawings.keep(images[labelled], given, sign_in.user())
     for drawing in drawings.find(images[~labelled]):
         if drawing is not None:
             drawings.remove(drawing)
             forget_linked_digit()  # the address may name this drawing
+
+
+def _reason_against(kept: Drawing | None) -> str | None:
+    # Who drew it is known by a digest alone.
+    here = sign_in.visitor()
+    is_own = kept is not None and kept.artist is not None and kept.artist == artist_of(here.user)
+    if kept is None or is_own or here.is_teacher:
+        return None
+    return "Someone else kept this drawing: only they or a teacher may change it."
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.formats import count
 from core.runs.run import PRETRAINED
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs
 
@@ -15,6 +15,7 @@ def damaged_runs() -> None:
     if not damaged:
         return
     runs = "1 damaged run" if len(damaged) == 1 else f"{count(len(damaged))} damaged runs"
+    refusal = sign_in.reason_against(None)  # whose they were cannot be read
     with st.expander(runs, icon=":material/broken_image:"):
         st.caption("Their folders cannot be read; all other runs are as they were.")
         for run in damaged:
@@ -24,8 +25,8 @@ def damaged_runs() -> None:
                     "Remove",
                     key=f"remove_{run.id}",
                     icon=":material/delete:",
-                    help="Deletes the folder for good.",
-                    disabled=run.id == PRETRAINED,
+                    help=refusal or "Deletes the folder for good.",
+                    disabled=run.id == PRETRAINED or refusal is not None,
                     on_click=delete_runs,
                     args=([run],),
                 )

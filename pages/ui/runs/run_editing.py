@@ -8,12 +8,14 @@ from core.errors import DigitLabError
 from core.runs.annotations import MAX_NAME, MAX_NOTE
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_run_titles
+from pages.ui import sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs
 
 
 def name_and_note(run: Run) -> None:
     """Show the fields for name and note; each is kept as soon as it is left."""
+    reason = sign_in.reason_against(run.info.user)
     name, note = f"name_{run.id}", f"note_{run.id}"
     # As they stand in the folder, which someone else may have changed meanwhile.
     st.session_state[name], st.session_state[note] = run.annotation.name, run.annotation.note
@@ -23,7 +25,9 @@ def name_and_note(run: Run) -> None:
         placeholder=run.default_title,
         key=name,
         on_change=lambda: _annotate(run, name=st.session_state[name]),
-        help="What the run is called on all pages. Without one it is called by its network and "
+        disabled=reason is not None,
+        help=reason
+        or "What the run is called on all pages. Without one it is called by its network and "
         "when it was made.",
     )
     st.text_area(
@@ -33,19 +37,23 @@ def name_and_note(run: Run) -> None:
         height=90,
         key=note,
         on_change=lambda: _annotate(run, note=st.session_state[note]),
+        disabled=reason is not None,
+        help=reason,
     )
 
 
 def star(run: Run) -> None:
     """Show the button that stars a run or takes its star away."""
     starred = run.annotation.starred
+    reason = sign_in.reason_against(run.info.user)
     st.button(
         "Starred" if starred else "Star",
         icon=":material/star:" if starred else ":material/star_border:",
         type="primary" if starred else "secondary",
         key="star",
         on_click=lambda: _annotate(run, starred=not starred),
-        help="Mark a run to find it again.",
+        disabled=reason is not None,
+        help=reason or "Mark a run to find it again.",
     )
 
 
@@ -67,7 +75,7 @@ def _why_not(runs: Sequence[Run]) -> str | None:
         return "The run that came with the program cannot be deleted."
     if any(run.status.state.is_active for run in runs):
         return "It is still going on: stop it first, on the page Train."
-    return None
+    return sign_in.reason_against(*(run.info.user for run in runs))
 
 
 @st.dialog("Delete for good?", icon=":material/delete:")
@@ -91,6 +99,7 @@ def _annotate(
 ) -> None:
     # Errors of a callback would end the rerun; these are answers to what was typed.
     try:
+        sign_in.check(run.info.user)
         run.annotate(name=name, note=note, starred=starred)
     except DigitLabError as error:
         st.toast(plain(str(error)), icon=":material/error:")

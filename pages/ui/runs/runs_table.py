@@ -64,12 +64,15 @@ def _table(wanted: RunFilter) -> None:
         for name in differing([_config(summary) for summary in shown])
         if name != "architecture"
     ]
+    names_known = any(summary.run.info.user for summary in shown)
     several = len({summary.run.info.fingerprint for summary in shown}) > 1
     _keep_ticks([summary.run.id for summary in shown])
     st.dataframe(
         pd.DataFrame([_line(summary, names) for summary in shown]),
         hide_index=True,
-        column_config=_columns(names) | ({} if several else {"digits": None}),
+        column_config=_columns(names)
+        | ({} if several else {"digits": None})
+        | ({} if names_known else {"user": None}),
         placeholder="-",
         key=_KEY,
         on_select=_take_ticks,
@@ -128,6 +131,7 @@ def _line(summary: RunSummary, names: Sequence[str]) -> dict[str, Any]:
         "parameters": summary.parameters,
         "size": summary.size / 1e6,
         "made": summary.run.info.created,
+        "user": summary.run.info.user,
     }
 
 
@@ -192,6 +196,7 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
             "Size", format="%.1f MB", width=75, help="What the run takes on disk."
         ),
         "made": column.DatetimeColumn("Made", format="D MMM, HH:mm", width=105),
+        "user": column.TextColumn("By", help="Who was signed in."),
     }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import DigitLabError
 from core.runs.run import Run
 from core.search.records import Search
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs
 
@@ -16,7 +16,14 @@ _TRAININGS_TOO = "delete_trainings"
 
 def delete_button(search: Search, forget: Callable[[], None]) -> None:
     """Show a button that asks, then deletes `search` and calls `forget`."""
-    if st.button("Delete search", icon=":material/delete:", key="delete_search"):
+    reason = sign_in.reason_against(search.user)
+    if st.button(
+        "Delete search",
+        icon=":material/delete:",
+        key="delete_search",
+        disabled=reason is not None,
+        help=reason,
+    ):
         _confirm(search, forget)
 
 
@@ -55,6 +62,7 @@ def _trainings(search: Search) -> list[Run]:
 
 def _delete(search: Search, runs: list[Run], forget: Callable[[], None]) -> None:
     try:
+        sign_in.check(search.user)
         cache.searches().delete(search)
     except DigitLabError as error:
         st.toast(plain(str(error)), icon=":material/error:")

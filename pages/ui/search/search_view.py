@@ -14,7 +14,7 @@ from core.search.records import Search
 from core.search.sampling import WEIGHED_FROM
 from core.search.time_estimate import seconds_left
 from core.search.trials import Progress, SearchState, Trial, TrialState
-from pages.ui import cache, navigation
+from pages.ui import cache, navigation, sign_in
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
 from pages.ui.refresh import refreshed_every
@@ -74,14 +74,16 @@ def _bar(search: Search, progress: Progress) -> None:
     time = "" if left is None else f", about {duration(left)} left"
     bar.progress(min(done / search.trials, 1.0), _activity(search, progress) + time)
     stopping = search.is_stopping
+    reason = sign_in.reason_against(search.user)
     if button.button(
         "Stopping" if stopping else "Stop",
         icon=":material/stop:",
-        disabled=stopping,
+        disabled=stopping or reason is not None,
         key="stop_search",
         width="stretch",
-        help="End the search and keep all of its trials and their models.",
+        help=reason or "End the search and keep all of its trials and their models.",
     ):
+        sign_in.check(search.user)
         cache.searches().stop(search)
         st.rerun(scope="fragment")
 

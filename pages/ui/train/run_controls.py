@@ -8,7 +8,7 @@ from core.runs.requests import request_learning_rate, requested_learning_rate
 from core.runs.resume import can_begin_again, can_resume, finished_epochs, resume
 from core.runs.run import Run
 from core.runs.status import State
-from pages.ui import cache
+from pages.ui import cache, sign_in
 from pages.ui.errors import explained
 from pages.ui.setting_controls import log_steps
 from pages.ui.train import form
@@ -45,22 +45,33 @@ def _stop(run: Run) -> None:
     stopping = run.stop_reason() is not None
     waiting = run.status.state is State.QUEUED
     label = "Cancel" if waiting else "Stop"
+    reason = sign_in.reason_against(run.info.user)
     if st.button(
         "Stopping" if stopping else label,
         icon=":material/stop:",
-        disabled=stopping or run.status.state is State.SAVING,
+        disabled=stopping or run.status.state is State.SAVING or reason is not None,
         key="stop",
-        help="Take it out of the queue."
-        if waiting
-        else "Stop and keep the best model until now. It can go on later.",
+        help=reason
+        or (
+            "Take it out of the queue."
+            if waiting
+            else "Stop and keep the best model until now. It can go on later."
+        ),
     ):
+        sign_in.check(run.info.user)
         cache.jobs().stop(run)
         st.rerun()
 
 
 def _learning_rate(run: Run) -> None:
     setting, now = SETTINGS["learning_rate"], requested_learning_rate(run)
-    with st.popover("Learning rate", icon=":material/tune:", help="Change it while it trains."):
+    reason = sign_in.reason_against(run.info.user)
+    with st.popover(
+        "Learning rate",
+        icon=":material/tune:",
+        disabled=reason is not None,
+        help=reason or "Change it while it trains.",
+    ):
         st.caption("A schedule keeps its form: this is the highest rate it was made for.")
         rate = st.select_slider(
             "New learning rate",
@@ -81,29 +92,37 @@ def _learning_rate(run: Run) -> None:
 
 def _wish(run: Run, rate: float) -> None:
     with explained():
+        sign_in.check(run.info.user)
         request_learning_rate(run, rate)
 
 
 def _keep_best(run: Run) -> None:
+    reason = sign_in.reason_against(run.info.user)
     if st.button(
         "Keep its best model",
         key="keep_best",
         icon=":material/healing:",
-        help="It failed, but the weights of its best epoch are there: make a model of them.",
+        disabled=reason is not None,
+        help=reason
+        or "It failed, but the weights of its best epoch are there: make a model of them.",
     ):
         with explained():
+            sign_in.check(run.info.user)
             cache.jobs().rescue(run)
             st.toast("A model of its best epoch is being made.", icon=":material/healing:")
 
 
 def _begin_again(run: Run) -> None:
+    reason = sign_in.reason_against(run.info.user)
     if st.button(
         "Start it",
         key="begin_again",
         icon=":material/play_arrow:",
-        help="It ended before its first epoch: put it into the queue again.",
+        disabled=reason is not None,
+        help=reason or "It ended before its first epoch: put it into the queue again.",
     ):
         with explained():
+            sign_in.check(run.info.user)
             cache.jobs().submit(resume(run))
         st.rerun()
 
@@ -114,7 +133,14 @@ def _train_further(run: Run) -> None:
     highest = int(SETTINGS["epochs"].high or planned)
     if done >= highest:
         return
-    with st.popover("Train further", icon=":material/resume:", key="further"):
+    reason = sign_in.reason_against(run.info.user)
+    with st.popover(
+        "Train further",
+        icon=":material/resume:",
+        key="further",
+        disabled=reason is not None,
+        help=reason,
+    ):
         st.caption(
             f"It has {done} of {planned} epochs behind it. Weights and optimiser go on from "
             "there; with more epochs than planned the schedule is stretched to the new end."
@@ -128,5 +154,6 @@ def _train_further(run: Run) -> None:
         )
         if st.button("Go on", type="primary", key="go_on", icon=":material/play_arrow:"):
             with explained():
+                sign_in.check(run.info.user)
                 cache.jobs().submit(resume(run, int(total)))
             st.rerun()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data import drawings as module
-from core.data.drawing_file import Drawing
+from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
 
@@ -309,3 +309,17 @@ def test_no_training_knows_of_drawings(folder: str) -> None:
             names = [alias.name for alias in getattr(node, "names", []) if hasattr(alias, "name")]
             module_name = getattr(node, "module", None) or ""
             assert "drawing" not in f"{module_name} {names}", path
+
+
+def test_whose_a_drawing_is(drawings: Drawings) -> None:
+    """It stays that of who kept it first, told by a digest alone, and those of nobody are read."""
+    mine, nobodys = image(1)[np.newaxis], image(2)[np.newaxis]
+    drawings.keep(mine, [3], "anna@school.org")
+    drawings.keep(nobodys, [4])
+    drawings.keep(mine, [5], "ben@school.org")
+    first, second = drawings.kept()
+
+    assert (5, artist_of("anna@school.org")) == (first.label, first.artist)
+    assert second.artist is None
+    assert [5, 4] == drawings.read().digits.labels.tolist()
+    assert not any("anna" in path.name for path in drawings.root.iterdir())

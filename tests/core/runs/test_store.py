@@ -42,6 +42,21 @@ def test_created_run_is_found_again(store: RunStore, offline: Dataset) -> None:
     assert run.info.created == found.info.created
 
 
+def test_whose_a_run_is(store: RunStore, offline: Dataset) -> None:
+    """Who asked for a run stands in its folder, and nobody does in those of before."""
+    run = store.create(TrainConfig(), offline, "anna@school.org")
+    assert "anna@school.org" == store.get(run.id).info.user
+
+    info = read_json(run.folder / "run.json")
+    del info["user"]
+    write_json(run.folder / "run.json", info)
+    assert store.get(run.id).info.user is None
+
+    write_json(run.folder / "run.json", info | {"user": ["anna@school.org"]})
+    with pytest.raises(DigitLabError, match="user"):
+        store.get(run.id)
+
+
 def test_newest_first_and_pretrained_last(offline: Dataset, tmp_path: Path) -> None:
     """Runs are listed newest first, the shipped one at the end."""
     store = RunStore(tmp_path)

@@ -15,6 +15,7 @@ from core.runs.status import State, Status
 from core.runs.store import RunStore
 from core.search.advance import MOST_FAILURES, MOST_IMPOSSIBLE, MOST_RESTARTS, advance
 from core.search.ranges import SEARCHABLE, Between, OneOf, contains, default_range
+from core.search.records import find_search
 from core.search.sampling import PRUNED_AFTER
 from core.search.trials import SearchState, TrialState
 from tests.core.search.search_trainings import (
@@ -54,6 +55,15 @@ def test_every_trial_lies_in_its_ranges(
             assert type(SEARCHABLE[name].default) is type(value)
             step = SEARCHABLE[name].step
             assert not step or round(value / step, 6) == round(round(value / step), 6)
+
+
+def test_trials_are_those_of_who_searches(store: RunStore, offline: Dataset) -> None:
+    """Each training belongs to whom the search belongs, also when that is read anew."""
+    search = new_search(store, offline, trials=2, user="anna@school.org")
+    progress = run_to_end(find_search(store.root, search.id), store, InstantQueue(store))
+
+    assert 2 == len(progress.trained)
+    assert {"anna@school.org"} == {store.get(trial.run).info.user for trial in progress.trained}
 
 
 def test_whole_budget_is_trained_once(store: RunStore, offline: Dataset) -> None:
