@@ -26,10 +26,11 @@ and scribbles are as likely, and they, too, can be cut into parts that look a li
 """
 
 MOST_CUT, MOST_PARTS = 100, 1500
-"""How many digits are cut, and into how many parts to be classified; then all others stay whole.
+"""How many digits are cut, and into how many parts, the digits themselves included; all others stay
+whole.
 
-Of 1,669 pictures the fullest needed 30 and 1,293; pages of print and textures would need more
-than tens of thousands, and each takes as long as a digit.
+Each part takes as long to classify as a digit. Of 1,669 pictures the fullest needed 30 and 1,323;
+a page of print would need tens of thousands.
 """
 
 Path = tuple[Span, ...]
@@ -51,7 +52,7 @@ def split_touching(
     ]
     if not doubtful:
         return digits
-    cut = _cut({place: digits[place] for place in doubtful})
+    cut = _cut({place: digits[place] for place in doubtful}, MOST_PARTS - len(digits))
     scores = classifier(np.concatenate([parts.images for parts in cut.values()])).logits.max(axis=1)
     ends = np.cumsum([len(parts.spans) for parts in cut.values()])[:-1]
     of_parts = (part.tolist() for part in np.split(scores, ends))
@@ -62,13 +63,15 @@ def split_touching(
     return tuple(chain(*(split.get(place, (digit,)) for place, digit in enumerate(digits))))
 
 
-def _cut(digits: dict[int, DigitImage]) -> dict[int, Parts]:
-    """Return the parts of digits by their place, the narrowest first: pairs are likelier than
-    strings, and have fewer."""
+def _cut(digits: dict[int, DigitImage], most: int) -> dict[int, Parts]:
+    """Return the parts of digits by their place, about `most` at most, the narrowest digits first.
+
+    Those are pairs, which are likelier than longer strings, and have fewer parts.
+    """
     cut: dict[int, Parts] = {}
     several = count = 0
     for place in sorted(digits, key=lambda p: digits[p].box.width / digits[p].box.height):
-        if several == MOST_CUT or count >= MOST_PARTS:
+        if several == MOST_CUT or count >= most:
             break
         parts = cut[place] = parts_of(digits[place])
         several += parts.count > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,8 +195,11 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
     Of integers, 0 is black, and the largest is white unless they are 8-bit greys after all.
     """
     levels = np.asarray(image)
+    lowest, highest = float(levels.min()), float(levels.max())
     if image.mode != "F":
-        return min(0.0, float(levels.min())), max(255.0, float(levels.max()))
+        return min(0.0, lowest), max(255.0, highest)
+    if isfinite(lowest) and isfinite(highest):
+        return lowest, highest
     finite = levels[np.isfinite(levels)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
 

@@ -13,9 +13,8 @@ from core.metrics import probabilities
 from core.vision.texture import MOST_DIGITS
 from tests.core.vision.hostile_pictures import HOSTILE, on_nothing, rgba
 
-MOST_ASKED = MOST_DIGITS + (MOST_DIGITS - 1) + 2 * MOST_PARTS
-"""Each stroke, each pair of neighbours, and each part, those of the last one and of the outcome
-too."""
+MOST_ASKED = 2 * MOST_DIGITS + 2 * MOST_PARTS
+"""Each stroke, each pair of neighbours, each part, and the parts that are digits once more."""
 
 
 class Doubtful:
