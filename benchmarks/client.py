@@ -169,7 +169,7 @@ class Session:
 
     def _until_finished(self) -> None:
         message = ForwardMsg()
-        while message.WhichOneof("type") != "script_finished":
+        while not _is_the_end(message):
             message = self._receive()
             if message.delta.new_element.WhichOneof("type") == "exception":
                 error = message.delta.new_element.exception
@@ -191,3 +191,9 @@ class Session:
         if isinstance(own_id, str) and own_id.startswith("$$") and own_id.count("-") >= 2:
             key = own_id.split("-", 2)[2]
             self._widgets[key] = Widget(own_id, message.delta.fragment_id)
+
+
+def _is_the_end(message: ForwardMsg) -> bool:
+    # A page that leads to another, or asks to be run again, has not been sent yet.
+    again = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+    return message.WhichOneof("type") == "script_finished" and message.script_finished != again
