@@ -44,7 +44,8 @@ class Session:
         self._widgets: dict[str, Widget] = {}
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        self._socket = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        self._connection = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        self._socket = self._connection.__enter__()
 
     def __enter__(self) -> "Session":
         return self
@@ -55,7 +56,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._connection.__exit__(kind, error, trace)
 
     def open(self, page: str, query: str = "") -> float:
         """Run a page with a query as in "run=pretrained" and return the seconds until it is sent.
