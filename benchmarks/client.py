@@ -44,7 +44,8 @@ class Session:
         self._widgets: dict[str, Widget] = {}
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        self._socket = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        self._connection = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        self._socket = self._connection.__enter__()
 
     def __enter__(self) -> "Session":
         return self
@@ -55,7 +56,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._connection.__exit__(kind, error, trace)
 
     def open(self, page: str, query: str = "") -> float:
         """Run a page with a query as in "run=pretrained" and return the seconds until it is sent.
@@ -180,7 +181,7 @@ class Session:
     def until_finished(self) -> None:
         """Wait until what was asked for is sent; raise `RuntimeError` for a script that fails."""
         message = ForwardMsg()
-        while message.WhichOneof("type") != "script_finished":
+        while not _is_the_end(message):
             message = self._receive()
             if message.delta.new_element.WhichOneof("type") == "exception":
                 error = message.delta.new_element.exception
@@ -202,3 +203,9 @@ class Session:
         if isinstance(own_id, str) and own_id.startswith("$$") and own_id.count("-") >= 2:
             key = own_id.split("-", 2)[2]
             self._widgets[key] = Widget(own_id, message.delta.fragment_id)
+
+
+def _is_the_end(message: ForwardMsg) -> bool:
+    # A page that leads to another, or asks to be run again, has not been sent yet.
+    again = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+    return message.WhichOneof("type") == "script_finished" and message.script_finished != again

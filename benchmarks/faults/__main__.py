@@ -18,7 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from benchmarks.faults.addresses import addresses
+from benchmarks.faults.clocks import clocks
 from benchmarks.faults.damages import damages
+from benchmarks.faults.discs import discs
 from benchmarks.faults.kills import kills
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.pictures import pictures
@@ -32,6 +34,8 @@ PARTS: dict[str, tuple[Part, int]] = {
     "damages": (damages, 2000),
     "pictures": (pictures, 4000),
     "addresses": (addresses, 3000),
+    "discs": (discs, 50),
+    "clocks": (clocks, 20),
 }
 """The parts, and how many trials of each there are unless told otherwise."""
 

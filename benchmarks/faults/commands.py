@@ -63,6 +63,7 @@ class Commands:
 
 
 def _enter(environment: Mapping[str, str]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries' logs; Python's are captured
     os.environ.clear()
     os.environ.update(environment)
 

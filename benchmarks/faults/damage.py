@@ -145,14 +145,15 @@ def _array(path: Path, rng: random.Random) -> str:
 
 def _other_array(array: Any, rng: random.Random) -> tuple[str, Any]:  # noqa: ANN401
     what = rng.choice(("shorter", "of one more axis", "of objects", "of text", "NaN", "empty"))
-    return what, {
+    changed: dict[str, Callable[[], Any]] = {
         "shorter": lambda: array[: len(array) // 2] if array.ndim else array.reshape(1),
         "of one more axis": lambda: array[..., None],
         "of objects": lambda: np.array([{"a": 1}, None], dtype=object),
         "of text": lambda: array.astype(str),
         "NaN": lambda: np.full(array.shape, np.nan),
         "empty": lambda: array.reshape(-1)[:0],
-    }[what]()
+    }
+    return what, changed[what]()
 
 
 def _change_field(data: Any, rng: random.Random) -> str:  # noqa: ANN401

@@ -173,7 +173,7 @@ def _specks(height: int, width: int, rng: np.random.Generator) -> Grey:
 
 def _chessboard(height: int, width: int, rng: np.random.Generator) -> Grey:
     rows, columns = np.indices((height, width)) // rng.choice((1, 2, 5, 20))
-    return ((rows + columns) % 2 * 255).astype(np.uint8)
+    return np.where((rows + columns) % 2, 255, 0).astype(np.uint8)
 
 
 def _halftone(height: int, width: int, rng: np.random.Generator) -> Grey:
@@ -215,7 +215,8 @@ def _page(height: int, width: int, rng: np.random.Generator) -> Grey:
 
 def _gradient(height: int, width: int, rng: np.random.Generator) -> Grey:
     ramp = np.add.outer(np.linspace(0, 127, height), np.linspace(0, 127, width))
-    return (ramp + rng.normal(0, rng.choice((1, 10)), (height, width)).clip(-40, 40)).astype("u1")
+    grain = rng.normal(0, rng.choice((1, 10)), (height, width)).clip(-40, 40)
+    return np.asarray(np.rint(ramp + grain), np.uint8)
 
 
 _TEXTURES: dict[str, Callable[[int, int, np.random.Generator], Grey]] = {

@@ -23,7 +23,6 @@ from core.errors import DigitLabError
 from core.inference import Classifier, read
 from core.runs.run import PRETRAINED, read_run
 from core.vision import decode
-from pages.ui.cache.readings import answer_of
 
 MOST_SECONDS = 2.0
 MOST_MEMORY = 1.2e9
@@ -134,6 +133,8 @@ def _warm_up() -> None:
 
 
 def _read(picture: PictureFile, single: bool) -> Read:
+    from pages.ui.cache.readings import answer_of  # which warns where no server runs
+
     held, peak, begun, fault = _held(), _peak(), time.process_time(), ""
     try:
         answer_of(read(decode(picture.data, "picture"), _classifier(), single=single))
