@@ -35,9 +35,13 @@ system.boot_time = lambda: boot() + shift
 _OWN = f"""{_STEPPED}
 import json
 from dataclasses import asdict
+from pathlib import Path
 from core.runs.owner import Owner
-print(json.dumps(asdict(Owner.this_process())), flush=True)
-sys.stdin.read()
+from core.runs.run import read_run
+from core.runs.writer import sole_writer
+with sole_writer(read_run(Path(sys.argv[2]))):
+    print(json.dumps(asdict(Owner.this_process())), flush=True)
+    sys.stdin.read()
 """
 _LOOK = f"""{_STEPPED}
 from pathlib import Path
@@ -67,7 +71,7 @@ def _step(run: Path, rng: random.Random) -> Iterator[str]:
     # Either who looks or who is looked at has begun before the step.
     own, look = rng.choice(((0.0, step), (step, 0.0)))
     owner = subprocess.Popen(
-        [sys.executable, "-c", _OWN, str(own)],
+        [sys.executable, "-c", _OWN, str(own), str(run)],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -41,9 +41,16 @@ def remove_leftovers(folder: Path) -> None:
     """Delete the temporary files in `folder` and below of processes that are gone."""
     for path in folder.rglob(f"{_TEMPORARY}*"):
         number = path.name.removeprefix(_TEMPORARY).partition("-")[0]
-        if not (number.isdecimal() and psutil.pid_exists(int(number[:9]))):
+        if not (number.isdecimal() and _is_alive(int(number[:9]))):
             with suppress(OSError):
                 path.unlink()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:

@@ -124,8 +124,11 @@ def rescue_run(run: Run) -> Run:
             return run  # somebody else was quicker
         if not run.has_weights:
             return _end(run, run.status.state, f"{run.status.message} There is no model to keep.")
-        ended = _outcome(run) if _has_ended(run) else (run.status.state, _kept(run.status.message))
-        _end(run, *ended)  # so that nobody takes a rescue that is killed for the end of a training
+        if _has_ended(run):
+            ended = _outcome(run)
+        else:
+            ended = run.status.state, _kept(run.status.message)
+            _end(run, *ended)  # so that a rescue that is killed is not taken for that of an end
         with _failure_on_record(run):
             _finish(run, _dataset(run))
         return _end(run, *ended)
