@@ -189,6 +189,8 @@ def _finish(run: Run, dataset: Dataset) -> None:
 
 
 def _outcome(run: Run) -> tuple[State, str]:
+    if finished_epochs(run) >= run.info.config.epochs:  # whoever asked for a stop came too late
+        return State.COMPLETED, ""
     match run.stop_reason():
         case None:
             return State.COMPLETED, _early_end(run)

@@ -13,6 +13,7 @@ from core.data import load, load_named
 from core.errors import DigitLabError
 from core.inference import Classifier
 from core.metrics import probabilities
+from core.runs.checksums import DamagedModelError
 from core.runs.run import read_run
 from core.runs.status import State, Status
 from core.runs.store import RunStore
@@ -99,9 +100,9 @@ def test_run_with_a_lost_model(tmp_path: Path) -> None:
     shutil.copytree(RunStore(tmp_path / "none").shipped, tmp_path / "copy")
     run = read_run(tmp_path / "copy")
     run.litert_path.write_bytes(b"damaged")
-    with pytest.raises(DigitLabError, match=r"model\.tflite cannot be read"):
+    with pytest.raises(DamagedModelError, match=r"model\.tflite of .* is damaged or missing"):
         Classifier(run)
 
     run.litert_path.unlink()
-    with pytest.raises(DigitLabError, match=r"model\.tflite cannot be read"):
+    with pytest.raises(DamagedModelError, match=r"model\.tflite of .* is damaged or missing"):
         Classifier(run)
