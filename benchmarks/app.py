@@ -52,9 +52,9 @@ class Server:
             self.process.wait(timeout=_PATIENCE_SECONDS)
 
 
-def start_server(runs_dir: Path, log: Path) -> Server:
-    """Start the app with its runs in `runs_dir` and return once it answers."""
-    port = _free_port()
+def start_server(runs_dir: Path, log: Path, port: int | None = None) -> Server:
+    """Start the app with its runs in `runs_dir` and return once it answers, on any port if None."""
+    port = port or free_port()
     with log.open("ab") as output:
         process = subprocess.Popen(
             [
@@ -72,9 +72,9 @@ def start_server(runs_dir: Path, log: Path) -> Server:
 
 
 @contextmanager
-def running_server(runs_dir: Path, log: Path) -> Iterator[Server]:
+def running_server(runs_dir: Path, log: Path, port: int | None = None) -> Iterator[Server]:
     """Give a server that ends with the block."""
-    server = start_server(runs_dir, log)
+    server = start_server(runs_dir, log, port)
     try:
         yield server
     finally:
@@ -135,7 +135,8 @@ def seconds_until(change: Locator, act: Callable[[], None]) -> float:
     return time.perf_counter() - begun
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
