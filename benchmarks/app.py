@@ -57,12 +57,13 @@ def start_server(
     log: Path,
     environment: Mapping[str, str] | None = None,
     script: str = "streamlit_app.py",
+    port: int | None = None,
 ) -> Server:
     """Start the app, or another script, with its runs in `runs_dir`; return once it answers.
 
-    `environment` stands in place of this process's own.
+    `environment` stands in place of this process's own; any free port is taken for None.
     """
-    port = _free_port()
+    port = port or free_port()
     with log.open("ab") as output:
         process = subprocess.Popen(
             [
@@ -81,10 +82,13 @@ def start_server(
 
 @contextmanager
 def running_server(
-    runs_dir: Path, log: Path, environment: Mapping[str, str] | None = None
+    runs_dir: Path,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Give a server that ends with the block; see `start_server`."""
-    server = start_server(runs_dir, log, environment)
+    server = start_server(runs_dir, log, environment, port=port)
     try:
         yield server
     finally:
@@ -145,7 +149,8 @@ def seconds_until(change: Locator, act: Callable[[], None]) -> float:
     return time.perf_counter() - begun
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -17,6 +17,7 @@ from core.errors import DigitLabError
 from pages.ui.markdown import plain
 
 _SECRETS = "`.streamlit/secrets.toml`"
+_PACKAGES = ("authlib", "httpx")  # without the second, the server answers with an error of its own
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def signed_in() -> Iterator[None]:
 
 
 def _way_in() -> None:
-    if find_spec("authlib") is None:
+    if missing := [name for name in _PACKAGES if find_spec(name) is None]:
         raise DigitLabError(
-            f"{_SECRETS} has a provider to sign in with, which needs the package Authlib: "
-            "`pip install Authlib`, then start the app anew; or take `[auth]` out."
+            f"{_SECRETS} has a provider to sign in with, which needs {' and '.join(missing)}: "
+            '`pip install "streamlit[auth]"`, then start the app anew; or take `[auth]` out.'
         )
     st.title("Digit Lab")
     st.markdown("Sign in to explore digits, train networks and use them.")

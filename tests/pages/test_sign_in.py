@@ -123,7 +123,8 @@ def test_nobody_gets_in_without_signing_in(open_as: OpenAs, monkeypatch) -> None
     monkeypatch.setattr(sign_in, "find_spec", lambda name: None)
     app = open_as(None, "train")
     assert [] == list(app.button)
-    assert "pip install Authlib" in app.error[0].value
+    assert "needs authlib and httpx" in app.error[0].value
+    assert "streamlit[auth]" in app.error[0].value
 
 
 def test_a_button_for_each_provider(open_as: OpenAs, monkeypatch) -> None:
