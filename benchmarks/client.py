@@ -44,7 +44,10 @@ class Session:
         self._widgets: dict[str, Widget] = {}
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        self._connection = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        # Without limits, so that what is still on its way never keeps the end waiting.
+        self._connection = connect(
+            address, subprotocols=protocols, max_size=None, max_queue=None, proxy=None
+        )
         self._socket = self._connection.__enter__()
 
     def __enter__(self) -> "Session":
@@ -64,8 +67,6 @@ class Session:
         Raises `RuntimeError` when the script ends with an error.
         """
         self._page, self._query = page, query
-        self._timed = None
-        self._widgets.clear()
         return self._rerun(BackMsg())
 
     def click(self, key: str) -> float:
@@ -123,10 +124,17 @@ class Session:
     def _rerun(self, message: BackMsg) -> float:
         message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
+        if not message.rerun_script.fragment_id:
+            self._forget()
         begun = time.perf_counter()
         self._socket.send(message.SerializeToString())
         self._until_finished()
         return time.perf_counter() - begun
+
+    def _forget(self) -> None:
+        # Of a page that is run as a whole nothing stays: the server answers no fragment of before.
+        self._timed = None
+        self._widgets.clear()
 
     def _file_urls(self, name: str) -> FileURLs:
         message = BackMsg()
@@ -176,6 +184,8 @@ class Session:
                 error = message.delta.new_element.exception
                 raise RuntimeError(f"{error.type}: {error.message}")
             match message.WhichOneof("type"):
+                case "script_finished" if not _is_the_end(message):
+                    self._forget()
                 case "delta":
                     self._remember(message)
                 case "auto_rerun":
