@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -55,7 +56,7 @@ def everything(session: Session, url: str) -> Iterator[Act]:
     """Do each thing once but for starting a training."""
     rng = random.Random(0)
     for page, query in (*_VIEWS, *_EVALUATIONS):
-        yield _timed(OPEN, lambda page=page, query=query: session.open(page, _filled(query, rng)))
+        yield _timed(OPEN, partial(session.open, page, _filled(query, rng)))
     for action in (COLD, DRAW, UPLOAD):
         yield from _DOING[action](session, url, rng)
 
@@ -84,7 +85,7 @@ def _draw(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
     with Session(url) as tab:
         yield _timed(COLD, lambda: tab.open("predict"))
         for picture in _strokes(rng):
-            yield _timed(DRAW, lambda picture=picture: tab.draw("canvas_0", picture))
+            yield _timed(DRAW, partial(tab.draw, "canvas_0", picture))
 
 
 def _upload(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
