@@ -44,7 +44,10 @@ class Session:
         self._widgets: dict[str, Widget] = {}
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        self._connection = connect(address, subprotocols=protocols, max_size=None, proxy=None)
+        # Without limits, so that what is still on its way never keeps the end waiting.
+        self._connection = connect(
+            address, subprotocols=protocols, max_size=None, max_queue=None, proxy=None
+        )
         self._socket = self._connection.__enter__()
 
     def __enter__(self) -> "Session":
@@ -71,8 +74,6 @@ class Session:
     def begin(self, page: str, query: str = "") -> None:
         """Ask for a run of a page, as `open` does, and do not wait for it."""
         self._page, self._query = page, query
-        self._timed = None
-        self._widgets.clear()
         self._send(BackMsg())
 
     def click(self, key: str) -> float:
@@ -136,7 +137,14 @@ class Session:
     def _send(self, message: BackMsg) -> None:
         message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
+        if not message.rerun_script.fragment_id:
+            self._forget()
         self._socket.send(message.SerializeToString())
+
+    def _forget(self) -> None:
+        # Of a page that is run as a whole nothing stays: the server answers no fragment of before.
+        self._timed = None
+        self._widgets.clear()
 
     def _file_urls(self, name: str) -> FileURLs:
         message = BackMsg()
@@ -187,6 +195,8 @@ class Session:
                 error = message.delta.new_element.exception
                 raise RuntimeError(f"{error.type}: {error.message}")
             match message.WhichOneof("type"):
+                case "script_finished" if not _is_the_end(message):
+                    self._forget()
                 case "delta":
                     self._remember(message)
                 case "auto_rerun":

@@ -38,7 +38,6 @@ PEOPLE = 30
 SECONDS = 60.0
 PAUSE = 5.0
 _CLICKING_BESIDE_WATCHERS = 3
-_EPOCHS = 500  # more than any of it takes; the training is stopped
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,9 @@ def measure(given: Class) -> tuple[list[Row], list[Limit]]:
             with Session(server.url) as session:
                 first = list(everything(session, server.url))
             alone = _lesson(f"{given.people} people", server, given)
-            with trainings(server.url, store, 1, _EPOCHS) as (run,):
+            with trainings(server.url, store, 1) as (run,):
                 beside, slowing = _beside(server, given, run)
-            with trainings(server.url, store, given.people, _EPOCHS) as runs:
+            with trainings(server.url, store, given.people) as runs:
                 few = Class(_CLICKING_BESIDE_WATCHERS, given.seconds, given.pause)
                 what = f"{given.people} watch their own training, {few.people} click about"
                 watched = _lesson(what, server, few, runs)

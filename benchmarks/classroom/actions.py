@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -31,7 +32,7 @@ _EVALUATIONS = (
     ("evaluate", "run=pretrained&section=classes"),
     ("evaluate", "run=pretrained&section=calibration"),
 )
-_ODDS = {OPEN: 6.0, COLD: 2.0, EVALUATE: 3.0, DRAW: 3.0, UPLOAD: 1.5, START: 0.3}
+_ODDS = {OPEN: 6.0, COLD: 2.0, EVALUATE: 3.0, DRAW: 3.0, UPLOAD: 1.5, START: 0.8}
 _STROKES = 3
 _SHORT = "architecture=dense&hidden_layers=0&epochs=1&train_fraction=0.1"
 
@@ -55,7 +56,7 @@ def everything(session: Session, url: str) -> Iterator[Act]:
     """Do each thing once but for starting a training."""
     rng = random.Random(0)
     for page, query in (*_VIEWS, *_EVALUATIONS):
-        yield _timed(OPEN, lambda page=page, query=query: session.open(page, _filled(query, rng)))
+        yield _timed(OPEN, partial(session.open, page, _filled(query, rng)))
     for action in (COLD, DRAW, UPLOAD):
         yield from _DOING[action](session, url, rng)
 
@@ -80,16 +81,18 @@ def _follow_link(_session: Session, url: str, rng: random.Random) -> Iterator[Ac
     yield _timed(COLD, follow)
 
 
-def _draw(session: Session, _url: str, rng: random.Random) -> Iterator[Act]:
-    yield _timed(OPEN, lambda: session.open("predict", "way=Draw+it"))
-    for picture in _strokes(rng):
-        yield _timed(DRAW, lambda picture=picture: session.draw("canvas_0", picture))
+def _draw(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
+    with Session(url) as tab:
+        yield _timed(COLD, lambda: tab.open("predict"))
+        for picture in _strokes(rng):
+            yield _timed(DRAW, partial(tab.draw, "canvas_0", picture))
 
 
-def _upload(session: Session, _url: str, rng: random.Random) -> Iterator[Act]:
-    yield _timed(OPEN, lambda: session.open("predict", "way=Upload+a+picture"))
+def _upload(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
     picture = drawing() + rng.randbytes(8)  # so that the server has never read it before
-    yield _timed(UPLOAD, lambda: session.upload("picture", "digit.png", picture))
+    with Session(url) as tab:
+        yield _timed(COLD, lambda: tab.open("predict", "way=Upload+a+picture"))
+        yield _timed(UPLOAD, lambda: tab.upload("picture", "digit.png", picture))
 
 
 def _start(session: Session, _url: str, rng: random.Random) -> Iterator[Act]:

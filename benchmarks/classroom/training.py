@@ -8,13 +8,13 @@ from benchmarks.client import Session
 from core.runs.run import Run, read_run
 from core.runs.store import RunStore
 
-_LONG = "preset=fast&epochs={epochs}"
+_LONG = "preset=fast&epochs=100&batch_size=32"  # minutes, also on few digits; it is stopped
 _LOOK_SECONDS = 0.05
 _PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def trainings(url: str, store: RunStore, count: int, epochs: int) -> Iterator[list[Run]]:
+def trainings(url: str, store: RunStore, count: int) -> Iterator[list[Run]]:
     """Give trainings of which the first has begun and the others wait; stop all afterwards.
 
     Those that others start meanwhile are stopped too.
@@ -22,7 +22,7 @@ def trainings(url: str, store: RunStore, count: int, epochs: int) -> Iterator[li
     before = {run.id for run in store.runs()}
     with Session(url) as session:
         for _ in range(count):
-            session.open("train", _LONG.format(epochs=epochs))
+            session.open("train", _LONG)
             session.click("start")
     runs = sorted((run for run in store.runs() if run.id not in before), key=lambda run: run.id)
     _await(runs[0])
@@ -41,6 +41,8 @@ def steps_per_second(run: Run, seconds: float) -> float:
 
 def rate(step: float, seconds: float, run: Run) -> float:
     """Return the steps a second since a training had done `step` steps in `seconds`."""
+    if not read_run(run.folder).status.state.is_active:
+        raise RuntimeError(f"{run.id} ended while its speed was measured; give it more epochs")
     last = run.steps()[-1]
     return float((last["step"] - step) / max(last["seconds"] - seconds, 1e-9))
 

@@ -74,10 +74,12 @@ class House:
         """Put a damaged folder in the store for each of `seeds`, look at all, and take them out."""
         before = digest(self._runs / _SOUND)
         batch = [self._make(seed, harm) for seed in seeds]
-        self._find(batch)
-        with self._inside(batch):
-            for one in batch:
-                self._open(one)
+        blamed = self._find(batch)
+        # One that breaks what shows all runs would be met again with each of the others.
+        for together in ([one for one in batch if one not in blamed], *([one] for one in blamed)):
+            with self._inside(together):
+                for one in together:
+                    self._open(one)
         if digest(self._runs / _SOUND) != before:
             said = "; ".join(map(str, batch))
             self.failures.append(Failure(seeds[0], one_line(f"the sound run changed: {said}")))
@@ -110,20 +112,20 @@ class House:
         folders = {"run": self._runs, "search": self._runs / "searches", "drawing": self._drawings}
         return folders[one.kind] / one.name
 
-    def _find(self, batch: Sequence[Damaged]) -> None:
-        """Look at the lists with all of `batch` there; find by halves whose fault it is."""
+    def _find(self, batch: Sequence[Damaged]) -> list[Damaged]:
+        """Look at the lists with all of `batch` there; return by halves whose fault a fault is."""
         with self._inside(batch):
             fault = self._fault_of_lists(batch)
         if not fault:
-            return
+            return []
         if len(batch) == 1:
             self._fail(batch[0], fault)
-            return
-        middle, known = len(batch) // 2, len(self.failures)
-        self._find(batch[:middle])
-        self._find(batch[middle:])
-        if len(self.failures) == known:
+            return list(batch)
+        middle = len(batch) // 2
+        blamed = [*self._find(batch[:middle]), *self._find(batch[middle:])]
+        if not blamed:
             self._fail(batch[0], f"only together with those after it: {fault}")
+        return blamed
 
     def _fault_of_lists(self, batch: Sequence[Damaged]) -> str:
         return next(filter(None, (*self._unlisted(batch), *map(self._show, _LISTS))), "")

@@ -4,7 +4,6 @@ One server lives through many kills; where it was the one that was killed, the n
 same runs. Somebody has the Train page open all the time: a server looks after what is watched.
 """
 
-import random
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ import psutil
 
 from benchmarks.app import PROJECT
 from benchmarks.client import Session
+from benchmarks.faults.kill_plan import Plan, drawn_plan, has_come_to
 from benchmarks.faults.outcome import Failure, Outcome, Timing, one_line
 from benchmarks.faults.pages import Pages
 from benchmarks.faults.run_files import digest, half_written, recorded_epochs
@@ -32,30 +32,7 @@ SETTLE_SECONDS = 10.0
 _PATIENCE_SECONDS = 60.0
 _ORPHANS_SECONDS = 30.0
 _LOOK_SECONDS = 0.005
-_VICTIMS = {"worker": 0.4, "command": 0.25, "server": 0.25, "cluster": 0.1}
-_MOMENTS = (State.QUEUED, State.STARTING, State.TRAINING, State.TRAINING, State.SAVING)
-_ORDER = (*_MOMENTS, State.COMPLETED)
-_LONGEST_DELAY = 0.7
-_WITH_ANOTHER = 0.3  # share of trials in which a second training waits
-
 Kill = Callable[[psutil.Process], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Who is killed, how long after a training of `epochs` epochs has come to which state."""
-
-    seed: int
-    victim: str
-    epochs: int
-    moment: State
-    delay: float
-    with_another: bool
-
-    def __str__(self) -> str:
-        return (
-            f"{self.victim} killed {self.delay:.2f} s after {self.moment} of {self.epochs} epochs"
-        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +52,7 @@ def kills(
         return Outcome(0, ())
     with _scene(within, kill) as scene:
         for seed in seeds:
-            scene.try_one(_plan(seed))
+            scene.try_one(drawn_plan(seed))
         scene.close()
         return Outcome(len(seeds), tuple(scene.failures), f"slowest rescue {scene.slowest}")
 
@@ -102,7 +79,7 @@ class Scene:
         if plan.victim == "command":
             runs, victims = self._kill_command(plan, config)
         else:
-            _await(lambda: _has_come_to(runs[0], plan.moment))
+            _await(lambda: has_come_to(runs[0], plan.moment))
             time.sleep(plan.delay)
             victims = self._victims(plan, runs[0])
         seen = {run.id: _seen(run) for run in runs}
@@ -152,7 +129,7 @@ class Scene:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        _await(lambda: bool(new()) and _has_come_to(new()[0], plan.moment))
+        _await(lambda: bool(new()) and has_come_to(new()[0], plan.moment))
         time.sleep(plan.delay)
         return new(), [psutil.Process(process.pid)]
 
@@ -254,27 +231,9 @@ def _scene(within: float, kill: Kill) -> Iterator[Scene]:
                 scene.close()
 
 
-def _plan(seed: int) -> Plan:
-    rng = random.Random(seed)
-    (victim,) = rng.choices(list(_VICTIMS), list(_VICTIMS.values()))
-    return Plan(
-        seed,
-        victim,
-        rng.randint(2, 6),
-        rng.choice(_MOMENTS),
-        rng.uniform(0, _LONGEST_DELAY),
-        rng.random() < _WITH_ANOTHER,
-    )
-
-
 def _changed(config: TrainConfig) -> dict[str, object]:
     default = TrainConfig().to_dict()
     return {name: value for name, value in config.to_dict().items() if value != default[name]}
-
-
-def _has_come_to(run: Run, moment: State) -> bool:
-    state = read_status(run.folder).state
-    return not state.is_active or _ORDER.index(state) >= _ORDER.index(moment)
 
 
 def _seen(run: Run) -> Seen:

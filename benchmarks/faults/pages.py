@@ -41,7 +41,7 @@ class Pages:
                 session.open(page, query)
             fault = self.log.traceback()
         except (RuntimeError, OSError, TimeoutError, WebSocketException) as error:
-            fault = f"{error} {self.log.traceback()}"
+            fault = self.log.traceback() or str(error)
             self.revive()
         where = f"{page}?{query}" if query else page
         return one_line(f"{where}: {fault}") if fault else "", time.perf_counter() - begun
