@@ -124,13 +124,9 @@ def rescue_run(run: Run) -> Run:
             return run  # somebody else was quicker
         if not run.has_weights:
             return _end(run, run.status.state, f"{run.status.message} There is no model to keep.")
-        if _has_ended(run):
-            ended = _outcome(run)
-        else:
-            ended = run.status.state, _kept(run.status.message)
-            _end(run, *ended)  # so that a rescue that is killed is not taken for that of an end
+        ended = _outcome(run) if _has_ended(run) else (run.status.state, _kept(run.status.message))
         with _failure_on_record(run):
-            _finish(run, _dataset(run))
+            _finish(run, _dataset(run), ended[1])
         return _end(run, *ended)
 
 
@@ -180,11 +176,13 @@ def _dataset(run: Run) -> Dataset:
     return dataset
 
 
-def _finish(run: Run, dataset: Dataset) -> None:
+def _finish(run: Run, dataset: Dataset, message: str = "") -> None:
     from core.training.engine.export import finish
 
-    saving = replace(read_status(run.folder), state=State.SAVING, owner=Owner.this_process())
-    run.write_status(saving)
+    # The message of a bad end stands there from now on: should this process be killed, nobody takes
+    # the run for one that had come to its end.
+    owner, status = Owner.this_process(), read_status(run.folder)
+    run.write_status(replace(status, state=State.SAVING, owner=owner, message=message))
     finish(run, dataset)
 
 
@@ -218,9 +216,8 @@ def _diverged(run: Run, dataset: Dataset) -> Run:
         "Try a tenth of it."
     )
     run.discard_checkpoint()  # going on would only diverge again
-    _end(run, State.FAILED, message)
     if run.has_weights:
-        _finish(run, dataset)
+        _finish(run, dataset, message)
         message = _kept(message)
     return _end(run, State.FAILED, message)
 
