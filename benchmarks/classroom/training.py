@@ -24,7 +24,8 @@ def trainings(url: str, store: RunStore, count: int) -> Iterator[list[Run]]:
         for _ in range(count):
             session.open("train", _LONG)
             session.click("start")
-    runs = sorted((run for run in store.runs() if run.id not in before), key=lambda run: run.id)
+    new = (run for run in store.runs() if run.id not in before)
+    runs = sorted(new, key=lambda run: run.info.created)  # ids of one second are in any order
     _await(runs[0])
     try:
         yield runs
