@@ -184,7 +184,7 @@ def test_scheduler_that_comes_back(
         wait(store, begun, has_an_epoch)
         kill_tree(scheduler)
         threads = len(psutil.Process().threads())
-        until = time.monotonic() + 3
+        until = time.monotonic() + 2
         while time.monotonic() < until:
             jobs.tend()
             time.sleep(0.1)
