@@ -4,6 +4,8 @@ With `DASK_SCHEDULER_ADDRESS` set (Dask's own setting) jobs go to that cluster. 
 embedded one starts on demand, see `core.jobs.cluster`.
 """
 
+import asyncio
+import logging
 import os
 import secrets
 import socket
@@ -29,7 +31,7 @@ from core.training.versions import installed_versions
 _PROJECT = Path(__file__).resolve().parents[2]
 _CONNECT_SECONDS = "30s"
 _ANSWER_SECONDS = 3.0
-_PERIOD_SECONDS = 5.0  # between two looks for what lacks a job, or for a cluster that is not there
+_PERIOD_SECONDS = 2.0  # between two looks for what lacks a job, or for a cluster that is not there
 
 # Jobs travel as text: a worker that cannot unpickle a function of ours, because it has no Digit
 # Lab, closes instead of failing, and the job would wait for ever.
@@ -42,6 +44,14 @@ _WARM_UP = """
 from core.training.worker import warm_up
 warm_up()
 """
+
+
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    # A client that is closed while it looks for a cluster that is gone logs this as an error.
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+logging.getLogger("distributed.client").addFilter(_is_no_cancellation)
 
 
 class Jobs:

@@ -102,8 +102,9 @@ def _train(run: Run, observer: Observer) -> Run:
         from core.training.engine.fit import DivergedError, fit
 
         dataset = _dataset(run)
-        if run.stop_reason() is not None:
-            return _end(run, State.STOPPED, _NOT_BEGUN)
+        if (reason := run.stop_reason()) is not None:
+            state = State.INTERRUPTED if reason == SERVER_STOPPED else State.STOPPED
+            return _end(run, state, _NOT_BEGUN)
         try:
             fit(run, dataset, status, observer)
         except DivergedError:

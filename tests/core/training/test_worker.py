@@ -117,13 +117,16 @@ def test_result_is_what_the_evaluation_says(trained: Run, offline: Dataset) -> N
     assert 0.0035 == pytest.approx(refused, abs=2 / len(validation))
 
 
-def test_stop_before_the_start(new_run: NewRun) -> None:
+@pytest.mark.parametrize(
+    ("reason", "state"), [("user", State.STOPPED), ("server", State.INTERRUPTED)]
+)
+def test_stop_before_the_start(reason: str, state: State, new_run: NewRun) -> None:
     """A run that is stopped before it begins trains nothing and has no model."""
     run = new_run(architecture="dense", hidden_layers=0)
-    run.request_stop("user")
+    run.request_stop(reason)
     ended = train_run(run)
 
-    assert State.STOPPED is ended.status.state
+    assert state is ended.status.state
     assert "Stopped before the training began; there is no model." == ended.status.message
     assert not ended.has_weights
     assert [] == ended.steps()
