@@ -9,9 +9,11 @@ import pytest
 
 from core.config.train_config import TrainConfig
 from core.data import load_named
+from core.runs.checksums import model_checksums
 from core.runs.run import Run
 from core.runs.status import State, Status
 from pages.ui import cache
+from tests.waiting import wait_for
 
 DAMAGES: dict[str, dict[str, Any]] = {
     "run.json": {"created": 5, "fingerprint": [1], "config": None, "dataset": {}},
@@ -93,6 +95,25 @@ def test_other_pages(page: str, open_page: Any, damaged: dict[str, str]) -> None
         assert [] == list(app.exception)
         said = " ".join(message.value for message in (*app.warning, *app.error, *app.info))
         assert f"{name} must be" in said.replace("\\", "")
+
+
+def test_a_damaged_model_is_made_anew(open_page: Any) -> None:
+    """The page says that it is, in place of an answer, and shows one once a worker has done it."""
+    run = _run()
+    shipped = cache.store().get("pretrained")
+    outcome = json.loads((run.folder / "result.json").read_text(encoding="utf-8"))
+    assert set(outcome["checksums"]) == {"model.keras", "model.tflite"}
+    run.litert_path.write_bytes(shipped.litert_path.read_bytes()[:-1] + b"?")
+
+    app = open_page("evaluate", run=run.id)
+    assert [] == list(app.exception)
+    assert ["is being made anew" in warning.value for warning in app.warning] == [True]
+    assert [] == [part for part in app.main if part.type == "progress"]
+    wait_for(lambda: model_checksums(run.folder) == cache.store().get(run.id).result.checksums)
+    app = open_page("evaluate", run=run.id)
+    assert [] == list(app.warning)
+    assert "Accuracy" in [metric.label for metric in app.metric]
+    shutil.rmtree(run.folder)
 
 
 def test_damaged_histories(open_page: Any, strange: list[Run]) -> None:

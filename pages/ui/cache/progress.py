@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.analysis.progress import Progress
+from core.errors import DigitLabError
 
 T = TypeVar("T")
 _Results = dict[tuple[object, ...], Any]
@@ -40,11 +41,15 @@ def computed(kind: str, key: tuple[object, ...], compute: Callable[[Progress], T
     def show(share: float) -> None:
         bar.progress(share, words)
 
-    with _turn(_kind(kind), show) as results:
-        result: T = results[key] if key in results else compute(show)
-        results[key] = result
-        while len(results) > _MOST_RESULTS:
-            results.pop(next(iter(results)))
+    try:
+        with _turn(_kind(kind), show) as results:
+            result: T = results[key] if key in results else compute(show)
+            results[key] = result
+            while len(results) > _MOST_RESULTS:
+                results.pop(next(iter(results)))
+    except DigitLabError:
+        place.empty()  # the page says what is wrong
+        raise
     place.empty()
     return result
 
