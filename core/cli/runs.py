@@ -31,6 +31,8 @@ def execute(chosen: argparse.Namespace) -> int:
         return _delete(_named(chosen.delete), sure=chosen.yes)
     store = RunStore()
     runs = store.runs()
+    if store.root.exists() and not store.root.is_dir():
+        print(f"{store.root} is no folder: there can be no runs of your own.", file=sys.stderr)
     for damaged in store.damaged():
         print(f"{damaged.id} cannot be read: {damaged.reason}", file=sys.stderr)
     if chosen.format == "json":
