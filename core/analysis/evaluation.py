@@ -166,8 +166,9 @@ def _stored_logits(run: Run, dataset: Dataset) -> NDArray[np.float32] | None:
     except UnreadableError:
         return None  # the model itself can say it again
     logits, expected = stored["logits"], (len(dataset.test), CLASS_COUNT)
-    is_of_these = str(stored["fingerprint"]) == dataset.fingerprint and logits.shape == expected
-    return logits if is_of_these else None
+    if str(stored["fingerprint"]) != dataset.fingerprint or logits.shape != expected:
+        return None
+    return logits if logits.dtype == np.float32 and np.isfinite(logits).all() else None
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:

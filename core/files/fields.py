@@ -14,9 +14,9 @@ _YEARS = range(1980, 2200)
 
 
 def text(data: Fields, name: str) -> str:
-    """Return a text of at most 4,000 characters."""
+    """Return a text of at most 4,000 characters, all of which can be written."""
     value = data.get(name)
-    if not isinstance(value, str) or len(value) > _MOST_TEXT:
+    if not isinstance(value, str) or len(value) > _MOST_TEXT or not _is_writable(value):
         raise refusal(name, f"a text of at most {_MOST_TEXT:,} characters", value)
     return value
 
@@ -69,6 +69,14 @@ def time(data: Fields, name: str) -> datetime:
     except (DigitLabError, ValueError, OverflowError):
         pass
     raise refusal(name, "a time of the years 1980 to 2199, as 2026-01-31T12:30:00", value)
+
+
+def _is_writable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a half of a character
+        return False
+    return True
 
 
 def refusal(name: str, wanted: str, value: object) -> DigitLabError:

@@ -115,6 +115,7 @@ def text(value: object) -> str:
     """Return `value` if it is a text of a bounded length; raise `ValueError` otherwise."""
     if not isinstance(value, str) or len(value) > MOST_TEXT:
         raise ValueError(f"{value!r:.40} is no short text")
+    value.encode()  # a ValueError for half a character, which no page can show
     return value
 
 

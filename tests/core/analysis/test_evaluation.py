@@ -152,8 +152,13 @@ def test_stored_predictions_are_used(run: Run, digits: Dataset) -> None:
         {"logits": np.zeros((300, 10), np.float32)},
         {"fingerprint": "these 300"},
         {"logits": np.array([object()]), "fingerprint": "these 300"},
+        {"logits": np.full((300, 10), "1.5"), "fingerprint": "these 300"},
+        {"logits": np.full((300, 10), np.nan, np.float32), "fingerprint": "these 300"},
     ],
-    ids=["other digits", "fewer", "another shape", "no fingerprint", "no logits", "pickled"],
+    ids=[
+        *("other digits", "fewer", "another shape", "no fingerprint", "no logits", "pickled"),
+        *("of text", "no numbers"),
+    ],
 )
 def test_other_predictions_are_not_used(
     stored: dict[str, np.ndarray], run: Run, digits: Dataset, said: np.ndarray

@@ -38,6 +38,13 @@ def test_any_value(value: Any, reader: Callable[[fields.Fields, str], Any]) -> N
     assert len(refused) < 200
 
 
+def test_half_a_character() -> None:
+    """A text that no page and no terminal can show is refused, in words that they can."""
+    with pytest.raises(DigitLabError, match=r"message must be a text") as error:
+        fields.text({"message": "\ud800"}, "message")
+    assert str(error.value).encode()
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_missing(reader: Callable[[fields.Fields, str], Any]) -> None:
     """A missing field is refused like a wrong one."""
