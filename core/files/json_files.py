@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psutil
 
@@ -73,10 +73,17 @@ def read_json(path: Path) -> dict[str, Any]:
 def append_line(path: Path, record: Mapping[str, Any]) -> None:
     """Append `record` as one line of JSON, on disk before this returns."""
     with writing(path), path.open("ab+") as file:
-        # After a line that a killed process, or a full disc, left without its end.
-        if file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+        if _is_torn(file):
             file.write(b"\n")
         file.write(json.dumps(record).encode() + b"\n")
+
+
+def _is_torn(file: BinaryIO) -> bool:
+    """Say whether a killed process, or a full disc, left the last line without its end."""
+    if not file.tell():
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:

@@ -11,8 +11,8 @@ from core.errors import DigitLabError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_ROOM = 64_000  # bytes; less is no room for any file of a run
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}
+_ROOM = 64_000  # bytes; less is no room for any file of a run
 
 
 class StorageError(DigitLabError):

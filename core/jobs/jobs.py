@@ -182,11 +182,12 @@ class Jobs:
         return False  # it ended, or its worker goes on with it
 
     def _is_left_behind(self, run: Run) -> bool:
-        life = run.id, file_version(run.folder / RunFile.STATUS)
-        if not (run.needs_rescue or run.needs_repair) or life in self._tried:
+        if not (run.needs_rescue or run.needs_repair):
             return False
+        life = run.id, file_version(run.folder / RunFile.STATUS)
+        is_new = life not in self._tried
         self._tried.add(life)  # what cannot be rescued is not tried again and again
-        return True
+        return is_new
 
     def _give_up_dead_hosts(self, client: Any, runs: list[Run]) -> None:  # noqa: ANN401
         held = [run for run in runs if run.id in self._futures]
