@@ -11,7 +11,6 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from threading import Event
-from types import TracebackType
 from typing import Any
 
 from streamlit.proto.AutoRerun_pb2 import AutoRerun
@@ -53,13 +52,8 @@ class Session:
     def __enter__(self) -> "Session":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._connection.__exit__(None, None, None)
 
     def open(self, page: str, query: str = "") -> float:
         """Run a page with a query as in "run=pretrained" and return the seconds until it is sent.

@@ -4,11 +4,13 @@ import io
 import os
 import traceback
 from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
-from types import TracebackType
+
+from benchmarks.faults.kept_process import KeptProcess
 
 _PATIENCE_SECONDS = 120
 
@@ -28,38 +30,32 @@ class Commands:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Run them in `environment`."""
-        self._environment = dict(environment)
-        self._pool = self._process()
+        self._process = KeptProcess(partial(_started, dict(environment)))
 
     def __enter__(self) -> "Commands":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._pool.shutdown()
+    def __exit__(self, *_: object) -> None:
+        self._process.__exit__()
 
     def run(self, arguments: Sequence[str]) -> Said:
         """Run one command; whatever becomes of the process is part of the answer."""
         try:
-            return self._pool.submit(_run, list(arguments)).result(timeout=_PATIENCE_SECONDS)
+            return self._process.call(_patiently, _run, list(arguments))
         except BrokenExecutor:
             fault = "the process died"
         except TimeoutError:
             fault = f"no end within {_PATIENCE_SECONDS} s"
-            for process in self._pool._processes.values():
-                process.kill()
-        self._pool.shutdown()
-        self._pool = self._process()
         return Said(-1, "", "", fault)
 
-    def _process(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            1, get_context("spawn"), initializer=_enter, initargs=(self._environment,)
-        )
+
+def _started(environment: dict[str, str]) -> ProcessPoolExecutor:
+    spawn = get_context("spawn")
+    return ProcessPoolExecutor(1, spawn, initializer=_enter, initargs=(environment,))
+
+
+def _patiently(future: "Future[Said]") -> Said:
+    return future.result(timeout=_PATIENCE_SECONDS)
 
 
 def _enter(environment: Mapping[str, str]) -> None:

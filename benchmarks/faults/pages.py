@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 
 from websockets.exceptions import WebSocketException
 
@@ -25,12 +24,7 @@ class Pages:
     def __enter__(self) -> "Pages":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.server.stop()
 
     def open(self, page: str, query: str = "") -> tuple[str, float]:

@@ -18,6 +18,7 @@ import psutil
 
 from benchmarks.app import PROJECT
 from benchmarks.faults.hostile_pictures import PictureFile, hostile_picture
+from benchmarks.faults.kept_process import KeptProcess
 from benchmarks.faults.outcome import Failure, Outcome, one_line
 from core.errors import DigitLabError
 from core.inference import Classifier, read
@@ -68,33 +69,27 @@ class Reader:
 
     def __init__(self) -> None:
         """The process starts with the first picture."""
-        self._pool = self._process()
+        self._process = KeptProcess(_started)
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
+        self._process.__exit__()
 
     def read(self, picture: PictureFile, single: bool) -> Read:
         """Read one picture and return what it came to."""
-        future = self._pool.submit(_read, picture, single)
         try:
-            return self._watched(future)
+            return self._process.call(self._watched, _read, picture, single)
         except BrokenExecutor:
             fault = "the process died"
         except TimeoutError:
             fault = f"not read within {_GIVE_UP_SECONDS:g} s of a processor"
-        for process in self._pool._processes.values():
-            process.kill()
-        self._pool.shutdown()
-        self._pool = self._process()
         return Read(fault, _GIVE_UP_SECONDS, 0.0)
 
     def _watched(self, future: "Future[Read]") -> Read:
         """Wait for a picture; raise `TimeoutError` when it has cost far too much."""
-        (process,) = self._pool._processes.values()
-        watched = psutil.Process(process.pid or 0)
+        watched = psutil.Process(self._process.pid)
         begun = _processor_seconds(watched)
         while True:
             try:
@@ -103,10 +98,11 @@ class Reader:
                 if _processor_seconds(watched) - begun > _GIVE_UP_SECONDS:
                     raise
 
-    def _process(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_quiet)
-        pool.submit(_warm_up).result()
-        return pool
+
+def _started() -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_quiet)
+    pool.submit(_warm_up).result()
+    return pool
 
 
 def _excess(read: Read) -> str:

@@ -85,27 +85,20 @@ def _learning_rate(run: Run) -> None:
             key="change_rate",
             disabled=rate == now,
             type="primary",
-            on_click=_wish,
+            on_click=_request_rate,
             args=(run, rate),
         )
 
 
-def _wish(run: Run, rate: float) -> None:
+def _request_rate(run: Run, rate: float) -> None:
     with explained():
         sign_in.check(run.info.user)
         request_learning_rate(run, rate)
 
 
 def _keep_best(run: Run) -> None:
-    reason = sign_in.reason_against(run.info.user)
-    if st.button(
-        "Keep its best model",
-        key="keep_best",
-        icon=":material/healing:",
-        disabled=reason is not None,
-        help=reason
-        or "It failed, but the weights of its best epoch are there: make a model of them.",
-    ):
+    told = "It failed, but the weights of its best epoch are there: make a model of them."
+    if _owner_button(run, "Keep its best model", "keep_best", ":material/healing:", told):
         with explained():
             sign_in.check(run.info.user)
             cache.jobs().rescue(run)
@@ -113,18 +106,17 @@ def _keep_best(run: Run) -> None:
 
 
 def _begin_again(run: Run) -> None:
-    reason = sign_in.reason_against(run.info.user)
-    if st.button(
-        "Start it",
-        key="begin_again",
-        icon=":material/play_arrow:",
-        disabled=reason is not None,
-        help=reason or "It ended before its first epoch: put it into the queue again.",
-    ):
+    told = "It ended before its first epoch: put it into the queue again."
+    if _owner_button(run, "Start it", "begin_again", ":material/play_arrow:", told):
         with explained():
             sign_in.check(run.info.user)
             cache.jobs().submit(resume(run))
         st.rerun()
+
+
+def _owner_button(run: Run, label: str, key: str, icon: str, told: str) -> bool:
+    reason = sign_in.reason_against(run.info.user)
+    return st.button(label, key=key, icon=icon, disabled=reason is not None, help=reason or told)
 
 
 def _train_further(run: Run) -> None:
