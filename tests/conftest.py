@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from hypothesis import settings
 
@@ -85,6 +84,4 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     TensorFlow: ten seconds of a processor.
     """
     with external_cluster(tmp_path_factory.mktemp("cluster"), 1) as cluster:
-        for process in cluster.processes:  # as a server's own yields to its pages
-            psutil.Process(process.pid).nice(10)
         yield cluster.address
