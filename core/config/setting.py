@@ -19,13 +19,14 @@ _TYPE_NAMES = {int: "a whole number", float: "a number", str: "a name"}
 class Setting:
     """One setting.
 
-    `low` and `high` bound a number (both included); `choices` maps each allowed value to its label
-    where only certain values make sense. `shown` says which control fits.
+    `label` is a term of the glossary, which `help` explains without its formula. `low` and `high`
+    bound a number (both included); `choices` maps each allowed value to its label where only
+    certain values make sense. `shown` says which control fits.
     """
 
     label: str
-    help: str
     default: Value
+    help: str = ""
     low: float | None = None
     high: float | None = None
     step: float | None = None
@@ -51,7 +52,7 @@ class Setting:
         return bool(self.low <= value <= self.high)
 
 
-def setting(default: Value, label: str, help: str, **limits: Any) -> Any:  # noqa: ANN401
+def setting(default: Value, label: str, **limits: Any) -> Any:  # noqa: ANN401
     """Return a dataclass field that carries its `Setting`."""
-    described = Setting(label=label, help=help, default=default, **limits)
+    described = Setting(label=label, default=default, **limits)
     return field(default=default, metadata={"setting": described})

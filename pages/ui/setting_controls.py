@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import glossary
 from core.config.setting import Setting, Value
 from core.config.train_config import SETTINGS
 
@@ -23,7 +24,7 @@ def control(name: str, without: Collection[object] = ()) -> Value:
     setting = SETTINGS[name]
     common: dict[str, Any] = {
         "label": setting.label,
-        "help": setting.help,
+        "help": explained(setting),
         "key": key(name),
         "persist_state": "session",
     }
@@ -45,6 +46,11 @@ def control(name: str, without: Collection[object] = ()) -> Value:
         case _:
             value = st.slider(**limits(setting), **common)
     return value
+
+
+def explained(setting: Setting) -> str:
+    """Return the help text of the control of `setting`."""
+    return setting.help + glossary.formula(setting.label)
 
 
 def log_steps(setting: Setting, value: float) -> list[float]:

@@ -18,7 +18,7 @@ from core.search.records import MAX_AT_ONCE, MAX_TRIALS
 from core.search.sampling import random_trials
 from core.search.time_estimate import planned_search_seconds
 from pages.ui import cache
-from pages.ui.setting_controls import limits, log_steps
+from pages.ui.setting_controls import explained, limits, log_steps
 
 _EPOCHS, _FRACTION, _TRIALS = 2, 0.2, 12
 _SEARCHED = ("learning_rate", "batch_size")
@@ -75,7 +75,7 @@ def _common(name: str, value: float) -> dict[str, Any]:
     return {
         "label": setting.label,
         "value": value,
-        "help": setting.help,
+        "help": explained(setting),
         "key": f"search_{name}",
         "persist_state": "session",
     }
@@ -106,7 +106,7 @@ def _range(preset: str, name: str, base: TrainConfig) -> Range:
     setting, start = SEARCHABLE[name], default_range(name, base)
     common: dict[str, Any] = {
         "label": setting.label,
-        "help": setting.help,
+        "help": explained(setting),
         "key": f"search_range_{name}_{preset}",  # each preset has ranges of its own
         "persist_state": "session",
     }
