@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import address, navigation, sign_in
+from pages.ui import address, navigation, sign_in, style
 from pages.ui.errors import explained
 
 _ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
@@ -36,6 +36,7 @@ def main() -> None:
         visibility="hidden",
     )
     navigation.install(pages)
+    style.apply()
     page = st.navigation([home, *pages.values()], position="top")
     with explained(), sign_in.signed_in():
         address.check(page.url_path)

@@ -1,6 +1,7 @@
 """How the pages fit the screens they are used on, and what they do with a picture."""
 
 import io
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -9,41 +10,65 @@ from playwright.sync_api import Page, expect
 from benchmarks.app import DESKTOP, PHONE, Server
 from core.data import load
 from core.figures.montage import enlarged
+from pages.ui.address import SECTIONS
+from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_until_at_rest
 from tests.browser.conftest import NewPage
 
-PAGES = {
-    "explore": "Explore the digits",
-    "train": "Train a network",
-    "search": "Search for good settings",
-    "evaluate": "Evaluate a model",
-    "predict": "Predict your own digits",
-}
+PAGES = ("explore", "train", "search", "runs", "evaluate", "predict")
+VIEWS = (
+    *PAGES,
+    "runs?runs=pretrained",
+    "predict?way=Upload+a+picture",
+    "predict?digit=3&of=test",
+    "evaluate?actual=4&predicted=9",
+    *(f"evaluate?section={name}" for name in SECTIONS if name != "mistakes"),
+)
 BACKGROUND = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_fits_the_screen_without_an_error(
-    new_page: NewPage, shared_server: Server, name: str, size: dict[str, int]
+@pytest.mark.parametrize("view", VIEWS)
+def test_everyone_can_read_and_reach_it(
+    new_page: NewPage, shared_server: Server, view: str
 ) -> None:
-    """No page is wider than its screen, shows an exception or fails in its scripts, by day and
-    when the system turns dark."""
-    page = new_page(viewport=size, color_scheme="light")
+    """On a laptop no view is wider than the screen, shows an exception or fails in its scripts,
+    and axe-core finds nothing serious: contrast, names, roles; by day and in the dark."""
+    page = new_page(viewport=DESKTOP, color_scheme="light")
+    for rules in by_day_and_in_the_dark(page, f"{shared_server.url}/{view}"):
+        assert [] == serious_findings(page, *rules)
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_the_phone(new_page: NewPage, shared_server: Server, name: str) -> None:
+    """So it is on a phone, as far as width and errors go."""
+    page = new_page(viewport=PHONE, color_scheme="light")
+    for _ in by_day_and_in_the_dark(page, f"{shared_server.url}/{name}"):
+        pass
+    page.close()
+
+
+def by_day_and_in_the_dark(page: Page, address: str) -> Iterator[tuple[str, ...]]:
+    """Open a page, and turn the system's colours from light to dark; nothing may fail, or be wider
+    than the screen.
+
+    Gives each time the rules of axe-core that may find something new; none are all of them.
+    """
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    page.goto(f"{shared_server.url}/{name}")
-    expect(page.get_by_role("heading", name=PAGES[name])).to_be_visible()
+    page.goto(address)
+    page.get_by_role("heading", level=1).first.wait_for()
     wait_until_at_rest(page)
     assert fits(page)
+    yield ()
     light = page.evaluate(BACKGROUND)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"({BACKGROUND})() != '{light}'")
     wait_until_at_rest(page)
     assert fits(page)
+    yield ("color-contrast",)
     assert 0 == page.locator(".stException").count()
     assert [] == failures
-    page.close()
 
 
 def fits(page: Page) -> bool:
