@@ -25,3 +25,8 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest:02d} s"
     return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def with_article(digit: int) -> str:
+    """Return a digit with its indefinite article, as in "an 8" or "a 3"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"

@@ -4,34 +4,43 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.figures.sample_pictures import SamplePicture
 from core.inference import read
+from core.inference.answer_words import in_one_line
+from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
 from pages.ui import cache
+from pages.ui.answer_line import answer_line
 from pages.ui.cache.readings import answer_of
-from pages.ui.canvas import canvas
+from pages.ui.canvas import SIZE, canvas
 from pages.ui.errors import explained
 from pages.ui.predict.linked_digit import LinkedDigit, forget_linked_digit, linked_digit
-from pages.ui.predict.reading import show_boxes, show_reading
+from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
+from pages.ui.predict.sample_tiles import linked_sample, sample_tiles
 from pages.ui.predict.save_drawing import save_drawing, save_drawings
 from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
 _WAYS = {"draw": "Draw it", "upload": "Upload a picture"}
 _COLUMNS = (4, 5)
-_BESIDE_CANVAS = 204  # pixels; as much as is left there on a laptop's screen
+_ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
 
 
 def render() -> None:
     """Lay out the page."""
     st.title("Predict your own digits")
-    st.markdown("Draw a digit or upload a picture of some, and see what a model makes of it.")
-    run = pick_usable_run()
+    controls = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    with controls:
+        run = pick_usable_run()
     if run is None:
+        return
+    if (sample := linked_sample(cache.dataset())) is not None:
+        _show_sample(run, sample)
         return
     if (linked := linked_digit(cache.dataset())) is not None:
         _show_linked(run, linked)
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with controls:
         way = _way()
         single = _single(way)
     if way == "draw":
@@ -41,15 +50,29 @@ def render() -> None:
 
 
 def _show_linked(run: Run, linked: LinkedDigit) -> None:
-    st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_linked_digit)
+    _back_to_the_canvas()
     left, right = st.columns(_COLUMNS, gap="large")
-    answer = cache.answer(run, linked.picture, linked.name, single=True)
+    answer = answer_of(read_prepared(linked.image, cache.classifier(run)))
     with left:
-        show_boxes(answer, "linked", caption=linked.name.capitalize())
+        show_digit(linked.image, linked.name)
     with right:
-        show_reading(answer, "linked", single=True, file_name="digit.json")
+        show_reading(answer, "linked", single=True, file_name="digit.json", prepared=True)
         if linked.is_drawing:
             save_drawing(run, linked.image)
+
+
+def _show_sample(run: Run, sample: SamplePicture) -> None:
+    _back_to_the_canvas()
+    left, right = st.columns(_COLUMNS, gap="large")
+    answer = cache.answer(run, sample.png, sample.name, single=sample.single)
+    with left:
+        show_boxes(answer, sample.name, caption=f"Sample picture: {sample.name.lower()}")
+    with right:
+        show_reading(answer, sample.name, single=sample.single, file_name="sample.json")
+
+
+def _back_to_the_canvas() -> None:
+    st.button("Draw or upload your own", icon=":material/draw:", on_click=forget_linked_digit)
 
 
 def _way() -> str:
@@ -82,23 +105,32 @@ def _single(way: str) -> bool:
 
 @st.fragment
 def _draw(run: Run, single: bool) -> None:
-    left, right = st.columns(_COLUMNS, gap="large")
+    with st.container(horizontal=True, gap="large", key="drawing_and_answer"):
+        left = st.container(width=SIZE, gap="small")
+        right = st.container(width="stretch", key="answer")
     with left:
-        sheet = st.container(horizontal=True)
+        sheet = st.container(gap=None)
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
         with sheet:
+            line = st.container(gap=None)
             drawing = canvas("canvas", width)
+    what = _ONE if single else _SEVERAL
+    if drawing is None:
+        with line:
+            answer_line(what, "answer_line")
+        with right:
+            show_empty(f"{what}: the answer follows each stroke.")
+            sample_tiles(cache.dataset())
+        return
     with right, explained():
-        if drawing is None:
-            what = "a digit from 0 to 9" if single else "digits side by side"
-            st.info(f"Draw {what}: the answer follows each stroke.")
-            return
         answer = answer_of(read(drawing, cache.classifier(run), single=single))
+        with line:
+            answer_line(in_one_line(answer.rows), "answer_line")
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:
-            with sheet, st.container(width=_BESIDE_CANVAS):
-                show_boxes(answer, "drawing", caption="What was found")
+            with left:
+                show_boxes(answer, "drawing", caption="Digits found")
 
 
 @st.fragment
@@ -113,9 +145,12 @@ def _upload(run: Run, single: bool) -> None:
             help="PNG, JPEG, WebP, BMP, GIF or TIFF; dark on light or light on dark.",
         )
     if file is None:
-        right.info(
-            "Choose a photo, a scan or a drawing of one digit or of several, in one row or more."
-        )
+        with right:
+            show_empty(
+                "Choose a photo, a scan or a drawing of one digit or of several, in one row or "
+                "more."
+            )
+            sample_tiles(cache.dataset())
         return
     with explained():
         answer = cache.answer(run, file.getvalue(), file.name, single=single)

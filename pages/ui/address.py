@@ -158,7 +158,7 @@ def _of(*parameters: Parameter) -> Mapping[str, Parameter]:
 
 _DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
 _BOOLEANS = ("true", "false")
-_SOURCES = ("test", "training", "drawings")
+_SOURCES = ("test", "training", "drawings", "samples")
 # Streamlit writes the choices of a widget as the page shows them.
 _SPLITS, _WAYS = ("Training digits", "Test digits"), ("Draw it", "Upload a picture")
 

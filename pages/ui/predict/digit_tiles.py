@@ -45,7 +45,7 @@ def _tile(digit: ReadDigit, place: int, *, large: bool) -> Tile:
         caption = f"{digit.digit} · {short_percent(digit.probability)}"
         others = f"then {second}: {short_percent(share)} · {third}: {short_percent(other_share)}"
     else:
-        caption, others = "no digit", f"nearest {digit.digit}, then {second}"
+        caption, others = "not a digit", f"nearest {digit.digit}, then {second}"
     words = f"number {place + 1}: {caption}, {others}"
     if large:
         # The only place to break: the tile is too narrow for both, so that they are two lines.

@@ -20,7 +20,7 @@ _STEPS = (
 
 def preprocessing_steps(view: PictureView, digit: ReadDigit) -> None:
     """Show how a digit was prepared for the model, on demand."""
-    section = st.expander("How it was read", key="preprocessing_steps", on_change="rerun")
+    section = st.expander("Preprocessing steps", key="preprocessing_steps", on_change="rerun")
     if not section.open:
         return
     with section, st.container(horizontal=True, gap="small"):

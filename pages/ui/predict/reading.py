@@ -4,18 +4,30 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.figures import explanation as figures
+from core import glossary
 from core.figures.annotated_picture import Mark, boxed, jpeg
 from core.figures.montage import enlarged
 from core.figures.theme import CLASS_COLOURS
-from core.formats import percent
+from core.formats import with_article
 from core.inference import ReadDigit
+from core.inference.answer_words import (
+    NOT_A_DIGIT,
+    UNLIKE,
+    answer_of_one,
+    confidence_of,
+    how_many,
+    name_of,
+)
 from core.inference.text import NO_DIGIT, lines_of, sign
 from pages.ui.cache.readings import Answer
+from pages.ui.canvas import SIZE
 from pages.ui.predict.digit_tiles import chosen_place, digit_tiles
 from pages.ui.predict.preprocessing_steps import preprocessing_steps
+from pages.ui.probability_bars import probability_bars
 
 _ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
+_COLUMNS = (3, 5)
+_INPUT_WIDTH = 180  # pixels
 _REFUSED_COLOUR = "#c3cad4"
 _HIGHEST = 520  # pixels; a photo of a phone held upright leaves its end on the first screen
 
@@ -24,7 +36,7 @@ def show_boxes(answer: Answer, key: str, caption: str | None = None) -> None:
     """Show the picture with a box around each digit, the chosen one's bold."""
     chosen = chosen_place(answer.digits, key) if len(answer.digits) > 1 else None
     marks = [_mark(digit, place == chosen) for place, digit in enumerate(answer.digits)]
-    words = ", ".join("no digit" if mark.dashed else mark.label for mark in marks)
+    words = ", ".join(NOT_A_DIGIT.lower() if mark.dashed else mark.label for mark in marks)
     _image(
         jpeg(boxed(answer.view, marks)),
         _width(answer),
@@ -33,10 +45,28 @@ def show_boxes(answer: Answer, key: str, caption: str | None = None) -> None:
     )
 
 
-def show_reading(answer: Answer, key: str, *, single: bool, file_name: str) -> None:
-    """Show what was read; `key` names the picture, `single` says it was read as one digit."""
+def show_digit(image: NDArray[np.uint8], name: str) -> None:
+    """Show a digit (28, 28) uint8 as large as the canvas is."""
+    _image(enlarged(image, _ENLARGED), SIZE, caption=name.capitalize(), alt=name)
+
+
+def show_empty(words: str) -> None:
+    """Show what to do, beside where the answer will stand."""
+    left, right = st.columns(_COLUMNS)
+    left.info(words)
+    with right:
+        probability_bars(None, "probabilities")
+
+
+def show_reading(
+    answer: Answer, key: str, *, single: bool, file_name: str, prepared: bool = False
+) -> None:
+    """Show what was read; `key` names the picture, `single` says it was read as one digit.
+
+    What is `prepared` was given to the model as it is, and has no preprocessing steps to show.
+    """
     if not answer.digits:
-        st.info(
+        show_empty(
             "Nothing is written here that could be a digit. Write larger and with a thicker pen, "
             "or take the picture from closer, in even light."
         )
@@ -46,7 +76,8 @@ def show_reading(answer: Answer, key: str, *, single: bool, file_name: str) -> N
         _single_digit(answer.digits[0], single)
     else:
         _several_digits(answer, place, key)
-    preprocessing_steps(answer.view, answer.digits[place])
+    if not prepared:
+        preprocessing_steps(answer.view, answer.digits[place])
     st.download_button(
         "Download as JSON",
         answer.plain,
@@ -67,19 +98,15 @@ def _width(answer: Answer) -> int:
 
 
 def _single_digit(digit: ReadDigit, single: bool) -> None:
-    left, right = st.columns([3, 5])
+    left, right = st.columns(_COLUMNS)
     with left:
-        if digit.is_digit:
-            st.title(f"It is a {digit.digit}")
-            st.caption(f"with a probability of {percent(digit.probability, 1)}")
-        else:
-            st.title("No digit")
-            st.caption(_why_no_digit(digit))
-            if single:
-                st.caption("Is it more than one digit? Switch off *Exactly one digit*.")
+        st.title(answer_of_one(digit))
+        _outcome(digit)
+        if single and not digit.is_digit:
+            st.caption("Is it more than one digit? Switch off *Exactly one digit*.")
         _model_input(digit)
     with right:
-        _probabilities(digit)
+        probability_bars(digit.probabilities, "probabilities")
 
 
 def _several_digits(answer: Answer, chosen: int, key: str) -> None:
@@ -87,43 +114,43 @@ def _several_digits(answer: Answer, chosen: int, key: str) -> None:
     st.caption(_how_many(answer))
     digit_tiles(answer.digits, key)
     digit = answer.digits[chosen]
-    left, right = st.columns([3, 5])
+    left, right = st.columns(_COLUMNS)
     with left:
-        what = f"a {digit.digit}" if digit.is_digit else "no digit"
-        st.subheader(f"Number {chosen + 1} of {len(answer.digits)}: {what}")
-        st.caption(
-            f"with a probability of {percent(digit.probability, 1)}"
-            if digit.is_digit
-            else _why_no_digit(digit)
-        )
+        st.subheader(f"Number {chosen + 1} of {len(answer.digits)}: {name_of(digit)}")
+        _outcome(digit)
         _model_input(digit)
     with right:
-        _probabilities(digit)
+        probability_bars(digit.probabilities, "probabilities")
 
 
 def _headline(lines: tuple[str, ...]) -> None:
     # Markdown's other way to write a heading: it may have several lines, `st.title` may not.
     underline = "===" if len(lines) <= 3 else "---"
-    st.markdown("\\\n".join(lines or ["No digit"]) + f"\n{underline}")
+    st.markdown("\\\n".join(lines or [NOT_A_DIGIT]) + f"\n{underline}")
 
 
 def _how_many(answer: Answer) -> str:
-    accepted = len(answer.digits) - answer.refused
-    words = f"{accepted} {'digit' if accepted == 1 else 'digits'}, in reading order."
+    words = f"{how_many(answer.digits)}, in reading order."
     if answer.refused:
-        words += f" {answer.refused} more shown as {NO_DIGIT}: like no digit the model knows."
+        words += f" {answer.refused} more shown as {NO_DIGIT}: {UNLIKE}."
     return words + " Click one to look at it closely."
 
 
-def _why_no_digit(digit: ReadDigit) -> str:
-    return f"It looks like nothing the model was trained on. The nearest is a {digit.digit}."
+def _outcome(digit: ReadDigit) -> None:
+    if digit.is_digit:
+        st.caption(confidence_of(digit), help=glossary.help_text("Confidence"))
+        return
+    st.caption(
+        f"{UNLIKE.capitalize()}. The nearest is {with_article(digit.digit)}.",
+        help=glossary.help_text("Not a digit"),
+    )
 
 
 def _model_input(digit: ReadDigit) -> None:
     _image(
         enlarged(digit.seen.image, _ENLARGED),
-        224,
-        caption="What the model was given: 28 x 28 pixels",
+        _INPUT_WIDTH,
+        caption="Model input (28 x 28)",
         alt="The digit as 28 x 28 pixels, centred like MNIST's digits",
     )
 
@@ -132,15 +159,6 @@ def _image(image: bytes | NDArray[np.uint8], width: int, caption: str | None, al
     # An image with a width and a caption of its own grows over the edge of a narrower column.
     with st.container(width=width):
         st.image(image, width="stretch", caption=caption, alt=alt)
-
-
-def _probabilities(digit: ReadDigit) -> None:
-    st.plotly_chart(
-        figures.probability_bars(digit.probabilities),
-        key="probabilities",
-        config={"displayModeBar": False},
-        alt=f"Probability of each digit; the highest is {digit.digit}",
-    )
 
 
 def _mark(digit: ReadDigit, bold: bool) -> Mark:

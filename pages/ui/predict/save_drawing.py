@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
-from core.formats import count
+from core.formats import count, with_article
 from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation, sign_in
@@ -21,10 +21,11 @@ from pages.ui.predict.linked_digit import forget_linked_digit
 
 _MEANT, _PROBLEM = "meant", "save_drawing_problem"
 _HELP = (
-    "Kept are the 28 x 28 pixels that the model was given, the digit that you say and the time, "
-    "on the machine that runs this app, for all who use it. Models are evaluated on them, on the "
-    "Evaluate page and by `python -m core evaluate --on drawings`; none is trained on them. Keep "
-    "what is read right as well as what is read wrong, else a model looks worse than it is."
+    "Click the digit that you meant. Saved are the 28 x 28 pixels that the model was given, this "
+    "digit and the time, on the machine that runs this app, for all who use it. Models are "
+    "evaluated on them, on the Evaluate page and by `python -m core evaluate --on drawings`; none "
+    "is trained on them. Save what is read right as well as what is read wrong, else a model looks "
+    "worse than it is."
 )
 
 
@@ -45,7 +46,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
         st.session_state[_MEANT] = kept.label if kept else None
         reason = _reason_against(kept)
         st.segmented_control(
-            "Which digit did you mean?",
+            "Save to My drawings as",
             range(10),
             key=_MEANT,
             on_change=_label_one,
@@ -54,7 +55,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
             help=reason or _HELP,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"Kept as a {kept.label}." if kept else "Not kept yet.")
+            _tell(run, f"Saved as {with_article(kept.label)}." if kept else "Not saved yet.")
             if kept is not None:
                 st.button(
                     "Remove",
@@ -75,15 +76,15 @@ def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
             st.text_input(
-                "Which digits did you mean?",
+                "Save to My drawings as",
                 read,
                 key=key,
                 help=f"One for each that was found, in reading order, and {NO_DIGIT} for what is "
-                f"not to be kept. {_HELP}",
+                f"not to be saved. {_HELP}",
             )
-            st.form_submit_button("Keep", on_click=_label_several, args=(images, key))
+            st.form_submit_button("Save", on_click=_label_several, args=(images, key))
         with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"{kept} of these {len(images)} are kept." if kept else "Not kept yet.")
+            _tell(run, f"{kept} of these {len(images)} are saved." if kept else "Not saved yet.")
 
 
 def _tell(run: Run, what: str) -> None:
@@ -91,7 +92,7 @@ def _tell(run: Run, what: str) -> None:
         st.error(problem, icon=":material/error:")
     total = len(Drawings().kept())
     if not total:
-        st.caption("Say it, and the drawing is kept to evaluate models on.", width="content")
+        st.caption("Say which digit it is: models can be evaluated on it.", width="content")
         return
     so_far = f"{count(total)} {'drawing' if total == 1 else 'drawings'} so far."
     st.caption(f"{what} {so_far}", width="content")
@@ -135,7 +136,7 @@ def _reason_against(kept: Drawing | None) -> str | None:
     is_own = kept is not None and kept.artist is not None and kept.artist == artist_of(here.user)
     if kept is None or is_own or here.is_teacher:
         return None
-    return "Someone else kept this drawing: only they or a teacher may change it."
+    return "Someone else saved this drawing: only they or a teacher may change it."
 
 
 @contextmanager
