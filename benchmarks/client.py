@@ -4,7 +4,6 @@ It speaks Streamlit's own protocol: one message asks for a run of the script, an
 has changed until one says that the script has finished.
 """
 
-import base64
 import json
 import secrets
 import time
@@ -77,11 +76,12 @@ class Session:
         """
         return self._change(key, WidgetState(trigger_value=True))
 
-    def draw(self, key: str, png: bytes) -> float:
-        """Leave one stroke on the canvas of that key, which then looks like `png`; see `click`."""
-        url = f"data:image/png;base64,{base64.b64encode(png).decode()}"
-        drawn = {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}}
-        return self._change(key, WidgetState(json_value=json.dumps(drawn)))
+    def draw(self, key: str, strokes: list[dict[str, object]]) -> float:
+        """Have these strokes on the canvas of that key, as `core.data.pen_strokes` takes them.
+
+        See `click`.
+        """
+        return self._change(key, WidgetState(json_value=json.dumps({"drawing": strokes})))
 
     def upload(self, key: str, name: str, data: bytes) -> float:
         """Give a file to the uploader of that key, as a browser does; see `click`."""

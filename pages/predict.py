@@ -23,6 +23,7 @@ from pages.ui.run_picker import pick_usable_run
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
 _WAYS = {"draw": "Draw it", "upload": "Upload a picture"}
 _COLUMNS = (4, 5)
+_SMALL = 200  # pixels
 _ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
 
 
@@ -53,7 +54,8 @@ def _show_linked(run: Run, linked: LinkedDigit) -> None:
     _back_to_the_canvas()
     left, right = st.columns(_COLUMNS, gap="large")
     answer = answer_of(read_prepared(linked.image, cache.classifier(run)))
-    with left:
+    with left, st.container(gap=None):
+        answer_line(in_one_line(answer.rows), "answer_line")
         show_digit(linked.image, linked.name)
     with right:
         show_reading(answer, "linked", single=True, file_name="digit.json", prepared=True)
@@ -65,7 +67,8 @@ def _show_sample(run: Run, sample: SamplePicture) -> None:
     _back_to_the_canvas()
     left, right = st.columns(_COLUMNS, gap="large")
     answer = cache.answer(run, sample.png, sample.name, single=sample.single)
-    with left:
+    with left, st.container(gap=None):
+        answer_line(in_one_line(answer.rows), "answer_line")
         show_boxes(answer, sample.name, caption=f"Sample picture: {sample.name.lower()}")
     with right:
         show_reading(answer, sample.name, single=sample.single, file_name="sample.json")
@@ -129,7 +132,7 @@ def _draw(run: Run, single: bool) -> None:
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:
-            with left:
+            with left, st.container(width=_SMALL):
                 show_boxes(answer, "drawing", caption="Digits found")
 
 
@@ -154,7 +157,8 @@ def _upload(run: Run, single: bool) -> None:
         return
     with explained():
         answer = cache.answer(run, file.getvalue(), file.name, single=single)
-        with left:
+        with left, st.container(gap=None):
+            answer_line(in_one_line(answer.rows), "answer_line")
             show_boxes(answer, file.file_id, caption=file.name)
         with right:
             show_reading(

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-import cv2
-import numpy as np
 from websockets.exceptions import WebSocketException
 
 from benchmarks.client import Session
@@ -84,8 +82,8 @@ def _follow_link(_session: Session, url: str, rng: random.Random) -> Iterator[Ac
 def _draw(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
     with Session(url) as tab:
         yield _timed(COLD, lambda: tab.open("predict"))
-        for picture in _strokes(rng):
-            yield _timed(DRAW, partial(tab.draw, "canvas_0", picture))
+        for strokes in _drawings(rng):
+            yield _timed(DRAW, partial(tab.draw, "canvas", strokes))
 
 
 def _upload(_session: Session, url: str, rng: random.Random) -> Iterator[Act]:
@@ -120,14 +118,13 @@ def _timed(action: str, do: Callable[[], object]) -> Act:
     return Act(action, time.perf_counter() - begun, error)
 
 
-def _strokes(rng: random.Random) -> Iterator[bytes]:
-    """What a canvas looks like after each of some strokes, as PNG."""
-    sheet = np.zeros((280, 280, 4), np.uint8)
-    sheet[..., 3] = 255
+def _drawings(rng: random.Random) -> Iterator[list[dict[str, object]]]:
+    """What a canvas sends after each of some strokes: all strokes so far."""
+    drawn: list[dict[str, object]] = []
     for _ in range(_STROKES):
-        points = np.array([[rng.randrange(60, 220), rng.randrange(60, 220)] for _ in range(4)])
-        cv2.polylines(sheet, [points], False, (255, 255, 255, 255), 18)
-        yield cv2.imencode(".png", sheet)[1].tobytes()
+        points = [rng.randrange(60, 220) for _ in range(8)]
+        drawn = [*drawn, {"points": points, "width": 18, "erases": False}]
+        yield drawn
 
 
 def _filled(query: str, rng: random.Random) -> str:

@@ -49,8 +49,8 @@ def sample_pictures(test: Split) -> tuple[SamplePicture, ...]:
 
 def _on_paper(rows: tuple[str, ...], test: Split) -> NDArray[np.uint8]:
     ink = np.vstack([np.hstack(list(_enlarged(row, test))) for row in rows])
-    ink = np.pad(ink, _MARGIN).astype(np.float32) / 255
-    return np.rint(_PAPER + (_PEN - _PAPER) * ink).astype(np.uint8)
+    share = np.pad(ink, _MARGIN) / 255
+    return np.rint(_PAPER + (_PEN - _PAPER) * share).astype(np.uint8)
 
 
 def _enlarged(row: str, test: Split) -> Iterator[NDArray[np.uint8]]:

@@ -16,8 +16,14 @@ _CSS = """
 p { margin: 0 0 8px; font-weight: 600; }
 ol { margin: 0; padding: 0; list-style: none; }
 li { display: grid; grid-template-columns: 1ch 1fr 4.2em; gap: 10px; align-items: center; }
-li { height: 28px; font-variant-numeric: tabular-nums; }
-.track { height: 16px; border-radius: 4px; background: var(--st-secondary-background-color); }
+li { height: 27px; font-variant-numeric: tabular-nums; }
+.track {
+  box-sizing: border-box;
+  height: 16px;
+  border: 1px solid var(--st-border-color);
+  border-radius: 4px;
+  background: var(--st-secondary-background-color);
+}
 .bar { display: block; width: 0; height: 100%; border-radius: 4px; transition: width 0.15s; }
 .best { font-weight: 700; }
 @media (prefers-reduced-motion: reduce) { .bar { transition: none; } }

@@ -76,4 +76,4 @@ def read_on_canvas(page: Page, stroke: list[tuple[float, float]], digit: str) ->
     wait_for_canvas(page)
     draw(page, stroke)
     expect(page.get_by_role("heading", name=f"It is a {digit}")).to_be_visible()
-    expect(page.get_by_text("28 x 28 pixels")).to_be_visible()
+    expect(page.get_by_text("Model input (28 x 28)")).to_be_visible()

@@ -66,12 +66,12 @@ def test_one_click_keeps(open_page, sevens) -> None:
     """The pixels that the model was given, told to be what was clicked; the page counts them."""
     app = uploaded(open_page, sevens[:1], single=True)
     assert app.button_group(key="meant").value is None
-    assert "the drawing is kept to evaluate models on" in captions(app)
+    assert "models can be evaluated on it" in captions(app)
 
     app.button_group(key="meant").set_value(7).run()
     assert [] == list(app.exception)
     assert [7] == labels()
-    assert "Kept as a 7. 1 drawing so far." in captions(app)
+    assert "Saved as a 7. 1 drawing so far." in captions(app)
     given = Drawings().read().digits.images[0]
     classification = cache.classifier(cache.store().get("pretrained"))(given[np.newaxis])
     assert 7 == classification.probabilities[0].argmax()
@@ -108,21 +108,21 @@ def test_what_another_session_changed_is_seen(open_page, sevens) -> None:
 def test_several_digits_are_kept_together(open_page, sevens) -> None:
     """What was read stands there already; a question mark leaves one out."""
     app = uploaded(open_page, sevens, single=False)
-    (field,) = [field for field in app.text_input if "did you mean" in field.label]
+    (field,) = [field for field in app.text_input if "My drawings" in field.label]
     assert "777" == field.value
     field.set_value("7 ?4")
-    button(app, "Keep").click().run()
+    button(app, "Save").click().run()
     assert [] == list(app.exception)
     assert [7, 4] == labels()
-    assert "2 of these 3 are kept. 2 drawings so far." in captions(app)
+    assert "2 of these 3 are saved. 2 drawings so far." in captions(app)
 
 
 def test_several_rows_are_kept_as_they_stand(open_page, sevens) -> None:
     """What stands there has a sign for each digit of each row, so that it can be kept at once."""
     app = uploaded(open_page, sevens[:1], sevens[1:2], single=False)
-    (field,) = [field for field in app.text_input if "did you mean" in field.label]
+    (field,) = [field for field in app.text_input if "My drawings" in field.label]
     assert "7 7" == field.value
-    button(app, "Keep").click().run()
+    button(app, "Save").click().run()
     assert [] == list(app.error)
     assert [7, 7] == labels()
 
@@ -130,9 +130,9 @@ def test_several_rows_are_kept_as_they_stand(open_page, sevens) -> None:
 def test_too_few_digits_are_explained(open_page, sevens) -> None:
     """Nothing is kept, and the page says what to write; only until it is put right."""
     app = uploaded(open_page, sevens, single=False)
-    (field,) = [field for field in app.text_input if "did you mean" in field.label]
+    (field,) = [field for field in app.text_input if "My drawings" in field.label]
     field.set_value("77")
-    button(app, "Keep").click().run()
+    button(app, "Save").click().run()
     assert [] == labels()
     assert "3 digits were found and 2 are written" in app.error[0].value
     app.run()
@@ -231,16 +231,15 @@ def test_a_drawing_is_found_and_corrected(open_page, sevens) -> None:
 
     app = open_page("predict", run="pretrained", digit=str(wrong.number), of="drawings")
     assert [] == list(app.exception)
-    assert "Kept as a 1. 3 drawings so far." in captions(app)
+    assert "Saved as a 1. 3 drawings so far." in captions(app)
     app.button_group(key="meant").set_value(7).run()
     assert [7, 7, 7] == labels()
-    assert "Kept as a 7." in captions(app)
+    assert "Saved as a 7." in captions(app)
 
     button(app, "Remove").click().run()
     assert [] == list(app.exception)
     assert [7, 7] == labels()
     assert [] == list(app.warning)
-    assert "Draw a digit or upload" in app.markdown[0].value
     assert "answer follows each stroke" in app.info[0].value
 
 

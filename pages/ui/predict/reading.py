@@ -28,6 +28,7 @@ from pages.ui.probability_bars import probability_bars
 _ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
 _COLUMNS = (3, 5)
 _INPUT_WIDTH = 180  # pixels
+_FEW = 6  # digits: as many as leave room beside them for one looked at closely
 _REFUSED_COLOUR = "#c3cad4"
 _HIGHEST = 520  # pixels; a photo of a phone held upright leaves its end on the first screen
 
@@ -110,16 +111,16 @@ def _single_digit(digit: ReadDigit, single: bool) -> None:
 
 
 def _several_digits(answer: Answer, chosen: int, key: str) -> None:
-    _headline(lines_of(answer.rows))
-    st.caption(_how_many(answer))
-    digit_tiles(answer.digits, key)
-    digit = answer.digits[chosen]
-    left, right = st.columns(_COLUMNS)
-    with left:
+    few = len(answer.digits) <= _FEW
+    all_of_them, chosen_one = st.columns(2) if few else (st.container(), st.container())
+    with all_of_them:
+        _headline(lines_of(answer.rows))
+        st.caption(_how_many(answer))
+        digit_tiles(answer.digits, key)
+    with chosen_one:
+        digit = answer.digits[chosen]
         st.subheader(f"Number {chosen + 1} of {len(answer.digits)}: {name_of(digit)}")
         _outcome(digit)
-        _model_input(digit)
-    with right:
         probability_bars(digit.probabilities, "probabilities")
 
 
