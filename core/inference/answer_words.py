@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.formats import percent, with_article
+from core.formats import a_digit, counted, percent
 from core.inference.read_digit import ReadDigit
 from core.inference.text import lines_of
 
@@ -13,7 +13,7 @@ NOTHING = "Nothing here could be a digit"
 
 def name_of(digit: ReadDigit) -> str:
     """Return "an 8", or "not a digit" for what was refused."""
-    return with_article(digit.digit) if digit.is_digit else NOT_A_DIGIT.lower()
+    return a_digit(digit.digit) if digit.is_digit else NOT_A_DIGIT.lower()
 
 
 def answer_of_one(digit: ReadDigit) -> str:
@@ -41,5 +41,4 @@ def in_one_line(rows: Sequence[Sequence[ReadDigit]]) -> str:
 
 def how_many(digits: Sequence[ReadDigit]) -> str:
     """Return how many of what was found are digits, as in "1 digit" or "3 digits"."""
-    accepted = sum(digit.is_digit for digit in digits)
-    return "1 digit" if accepted == 1 else f"{accepted} digits"
+    return counted(sum(digit.is_digit for digit in digits), "digit")

@@ -148,6 +148,7 @@ class Sheet {
     const start = Math.max(0, from);
     pen.moveTo(points[start], points[start + 1]);
     for (let at = start; at < points.length; at += 2) pen.lineTo(points[at], points[at + 1]);
+    if (points.length === 2) pen.lineTo(points[0] + 0.01, points[1]); // else it leaves no dot
     pen.stroke();
   }
 

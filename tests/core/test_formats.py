@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.formats import count, duration, interval, percent, with_article
+from core.formats import a_digit, count, counted, duration, interval, percent
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def test_duration(seconds: float, expected: str) -> None:
     assert expected == duration(seconds)
 
 
-def test_with_article() -> None:
+def test_counted() -> None:
+    """One of them is not several, none is."""
+    expected = ["0 digits", "1 digit", "1,234 digits"]
+    assert expected == [counted(number, "digit") for number in (0, 1, 1234)]
+
+
+def test_a_digit() -> None:
     """Of the ten digits only the eight begins with a vowel."""
-    assert ["a 0", "a 1", "an 8", "a 9"] == [with_article(digit) for digit in (0, 1, 8, 9)]
+    assert ["a 0", "a 1", "an 8", "a 9"] == [a_digit(digit) for digit in (0, 1, 8, 9)]

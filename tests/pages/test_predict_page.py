@@ -95,7 +95,7 @@ def test_several_digits(open_page, known) -> None:
     assert "724\n===" in [markdown.value for markdown in app.markdown]
     assert any(caption.value.startswith("3 digits, in reading") for caption in app.caption)
     assert "The picture with a box around each digit: 7, 2, 4" in alts(app)
-    assert ["Number 1 of 3: a 7"] == [heading.value for heading in app.subheader]
+    assert ["Number 1 of 3: a 7"] == [heading.value for heading in app.header]
 
 
 def test_rows_are_lines_of_the_headline(open_page, known) -> None:
@@ -161,7 +161,7 @@ def test_exactly_one_digit(open_page, known) -> None:
     """Told that there is one digit, the page takes all ink for it, and one box is drawn."""
     app = upload(open_page("predict"), sheet(known, ["724"]), single=True)
     assert 1 == len(titles(app))
-    assert [] == list(app.subheader)
+    assert [] == list(app.header)
     (picture,) = [alt for alt in alts(app) if alt.startswith("The picture with")]
     assert "," not in picture
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.data import Dataset, Split
 from core.data.drawings import Drawings
-from core.formats import with_article
+from core.formats import a_digit
 from pages.ui import address
 
 DIGIT, OF = "digit", "of"
@@ -34,7 +34,7 @@ def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     number = address.index(DIGIT, len(split)) if split is not None else None
     if split is None or number is None:
         return None
-    name = f"{st.query_params[OF]} digit {number}, {with_article(split.labels[number])}"
+    name = f"{st.query_params[OF]} digit {number}, {a_digit(split.labels[number])}"
     return LinkedDigit(split.images[number], name, is_drawing=False)
 
 
@@ -52,7 +52,7 @@ def _drawing() -> LinkedDigit | None:
     number, drawings = address.index(DIGIT, _NUMBERS), Drawings()
     for kept in drawings.kept():
         if kept.number == number and (image := drawings.image(kept)) is not None:
-            name = f"drawing {number}, {with_article(kept.label)}, saved {kept.time:%Y-%m-%d}"
+            name = f"drawing {number}, {a_digit(kept.label)}, saved {kept.time:%Y-%m-%d}"
             return LinkedDigit(image, name, is_drawing=True)
     if number is not None:
         address.reject(DIGIT, "There is no such drawing; it may have been removed.")

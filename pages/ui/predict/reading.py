@@ -8,7 +8,7 @@ from core import glossary
 from core.figures.annotated_picture import Mark, boxed, jpeg
 from core.figures.montage import enlarged
 from core.figures.theme import CLASS_COLOURS
-from core.formats import with_article
+from core.formats import a_digit
 from core.inference import ReadDigit
 from core.inference.answer_words import (
     NOT_A_DIGIT,
@@ -119,7 +119,7 @@ def _several_digits(answer: Answer, chosen: int, key: str) -> None:
         digit_tiles(answer.digits, key)
     with chosen_one:
         digit = answer.digits[chosen]
-        st.subheader(f"Number {chosen + 1} of {len(answer.digits)}: {name_of(digit)}")
+        st.header(f"Number {chosen + 1} of {len(answer.digits)}: {name_of(digit)}")
         _outcome(digit)
         probability_bars(digit.probabilities, "probabilities")
 
@@ -142,7 +142,7 @@ def _outcome(digit: ReadDigit) -> None:
         st.caption(confidence_of(digit), help=glossary.help_text("Confidence"))
         return
     st.caption(
-        f"{UNLIKE.capitalize()}. The nearest is {with_article(digit.digit)}.",
+        f"{UNLIKE.capitalize()}. The nearest is {a_digit(digit.digit)}.",
         help=glossary.help_text("Not a digit"),
     )
 

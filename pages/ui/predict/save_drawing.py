@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
-from core.formats import count, with_article
+from core.formats import a_digit, counted
 from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation, sign_in
@@ -55,7 +55,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
             help=reason or _HELP,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"Saved as {with_article(kept.label)}." if kept else "Not saved yet.")
+            _tell(run, f"Saved as {a_digit(kept.label)}." if kept else "Not saved yet.")
             if kept is not None:
                 st.button(
                     "Remove",
@@ -94,8 +94,7 @@ def _tell(run: Run, what: str) -> None:
     if not total:
         st.caption("Say which digit it is: models can be evaluated on it.", width="content")
         return
-    so_far = f"{count(total)} {'drawing' if total == 1 else 'drawings'} so far."
-    st.caption(f"{what} {so_far}", width="content")
+    st.caption(f"{what} {counted(total, 'drawing')} so far.", width="content")
     query = {"run": run.id, "on": "drawings"}
     navigation.link("evaluate", "Evaluate the model on them", ":material/fact_check:", **query)
 
