@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.app import PHONE, Server, draw
+from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 from tests.browser.conftest import NewPage
 
@@ -135,7 +136,8 @@ def touch(page: Page, places: list[tuple[float, float]]) -> None:
 
 def test_the_answer_is_beside_the_canvas(new_page: NewPage, shared_server: Server) -> None:
     """On a laptop's screen digit, probability and all ten bars are seen without scrolling, before
-    anything is drawn too; there a sample picture is read with one click, and Back returns."""
+    anything is drawn too; there a sample picture is read with one click, and Back returns. With
+    an answer axe-core finds nothing serious."""
     page = new_page(viewport={"width": 1280, "height": 720})
     open_canvas(page, shared_server)
     bars = page.get_by_role("list", name="Probability of each digit")
@@ -153,4 +155,5 @@ def test_the_answer_is_beside_the_canvas(new_page: NewPage, shared_server: Serve
     for seen in (answer(page, "It is a 7"), bars, canvas(page), tool(page, "Clear")):
         expect(seen).to_be_in_viewport(ratio=1)
     wait_until_at_rest(page)
+    assert [] == serious_findings(page)
     page.close()

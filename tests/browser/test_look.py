@@ -21,6 +21,7 @@ VIEWS = (
     "runs?runs=pretrained",
     "predict?way=Upload+a+picture",
     "predict?digit=3&of=test",
+    "predict?digit=1&of=samples",
     "evaluate?actual=4&predicted=9",
     *(f"evaluate?section={name}" for name in SECTIONS if name != "mistakes"),
 )
