@@ -14,9 +14,14 @@ from pages.ui.answer_line import answer_line
 from pages.ui.cache.readings import answer_of
 from pages.ui.canvas import SIZE, canvas
 from pages.ui.errors import explained
-from pages.ui.predict.linked_digit import LinkedDigit, forget_linked_digit, linked_digit
+from pages.ui.predict.linked_digit import (
+    LinkedDigit,
+    forget_linked_digit,
+    linked_digit,
+    linked_sample,
+)
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
-from pages.ui.predict.sample_tiles import linked_sample, sample_tiles
+from pages.ui.predict.sample_tiles import sample_tiles
 from pages.ui.predict.save_drawing import save_drawing, save_drawings
 from pages.ui.run_picker import pick_usable_run
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.formats import a_digit, counted, percent
+from core.formats import counted, percent, with_article
 from core.inference.read_digit import ReadDigit
 from core.inference.text import lines_of
 
@@ -13,7 +13,7 @@ NOTHING = "Nothing here could be a digit"
 
 def name_of(digit: ReadDigit) -> str:
     """Return "an 8", or "not a digit" for what was refused."""
-    return a_digit(digit.digit) if digit.is_digit else NOT_A_DIGIT.lower()
+    return with_article(digit.digit) if digit.is_digit else NOT_A_DIGIT.lower()
 
 
 def answer_of_one(digit: ReadDigit) -> str:

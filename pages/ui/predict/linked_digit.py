@@ -1,4 +1,4 @@
-"""A digit of the data set, or a drawing, for those who come to Predict by a link from Evaluate."""
+"""What a link to Predict brings: a digit of the data set, a drawing, or a sample picture."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 
 from core.data import Dataset, Split
 from core.data.drawings import Drawings
-from core.formats import a_digit
+from core.figures.sample_pictures import SamplePicture, sample_pictures
+from core.formats import with_article
 from pages.ui import address
 
-DIGIT, OF = "digit", "of"
-"""The parameters of the address: its number, and of which digits it is one."""
-
+_DIGIT, _OF, _SAMPLES = "digit", "of", "samples"
 _NUMBERS = 10**6
 
 
@@ -28,32 +27,46 @@ class LinkedDigit:
 
 def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     """Return the digit of the address, if there is one."""
-    if st.query_params.get(OF) == "drawings":
+    if st.query_params.get(_OF) == "drawings":
         return _drawing()
     split = _split(dataset)
-    number = address.index(DIGIT, len(split)) if split is not None else None
+    number = address.index(_DIGIT, len(split)) if split is not None else None
     if split is None or number is None:
         return None
-    name = f"{st.query_params[OF]} digit {number}, {a_digit(split.labels[number])}"
+    name = f"{st.query_params[_OF]} digit {number}, {with_article(split.labels[number])}"
     return LinkedDigit(split.images[number], name, is_drawing=False)
+
+
+def linked_sample(dataset: Dataset) -> SamplePicture | None:
+    """Return the sample picture of the address, if there is one."""
+    if st.query_params.get(_OF) != _SAMPLES:
+        return None
+    samples = sample_pictures(dataset.test)
+    number = address.index(_DIGIT, len(samples))
+    return None if number is None else samples[number]
+
+
+def link_to_sample(number: int) -> str:
+    """Return the address of a sample picture within the app."""
+    return f"predict?{_OF}={_SAMPLES}&{_DIGIT}={number}"
 
 
 def forget_linked_digit() -> None:
     """Take the digit out of the address."""
-    address.forget(DIGIT, OF)
+    address.forget(_DIGIT, _OF)
 
 
 def _split(dataset: Dataset) -> Split | None:
     splits = {"test": dataset.test, "training": dataset.train}
-    return splits.get(st.query_params.get(OF, ""))
+    return splits.get(st.query_params.get(_OF, ""))
 
 
 def _drawing() -> LinkedDigit | None:
-    number, drawings = address.index(DIGIT, _NUMBERS), Drawings()
+    number, drawings = address.index(_DIGIT, _NUMBERS), Drawings()
     for kept in drawings.kept():
         if kept.number == number and (image := drawings.image(kept)) is not None:
-            name = f"drawing {number}, {a_digit(kept.label)}, saved {kept.time:%Y-%m-%d}"
+            name = f"drawing {number}, {with_article(kept.label)}, saved {kept.time:%Y-%m-%d}"
             return LinkedDigit(image, name, is_drawing=True)
     if number is not None:
-        address.reject(DIGIT, "There is no such drawing; it may have been removed.")
+        address.reject(_DIGIT, "There is no such drawing; it may have been removed.")
     return None

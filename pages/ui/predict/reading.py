@@ -8,7 +8,7 @@ from core import glossary
 from core.figures.annotated_picture import Mark, boxed, jpeg
 from core.figures.montage import enlarged
 from core.figures.theme import CLASS_COLOURS
-from core.formats import a_digit
+from core.formats import with_article
 from core.inference import ReadDigit
 from core.inference.answer_words import (
     NOT_A_DIGIT,
@@ -142,7 +142,7 @@ def _outcome(digit: ReadDigit) -> None:
         st.caption(confidence_of(digit), help=glossary.help_text("Confidence"))
         return
     st.caption(
-        f"{UNLIKE.capitalize()}. The nearest is {a_digit(digit.digit)}.",
+        f"{UNLIKE.capitalize()}. The nearest is {with_article(digit.digit)}.",
         help=glossary.help_text("Not a digit"),
     )
 

@@ -4,11 +4,8 @@ import streamlit as st
 
 from core.data import Dataset
 from core.figures.montage import png_data_uri
-from core.figures.sample_pictures import SamplePicture, sample_pictures
-from pages.ui import address
-from pages.ui.predict.linked_digit import DIGIT, OF
-
-_SAMPLES = "samples"
+from core.figures.sample_pictures import sample_pictures
+from pages.ui.predict.linked_digit import link_to_sample
 
 _HTML = '<p id="name">Or read a sample picture:</p><nav aria-labelledby="name"></nav>'
 
@@ -27,6 +24,7 @@ a {
 a:hover, a:focus-visible { border-color: var(--st-primary-color); }
 a:focus-visible { outline: 2px solid var(--st-primary-color); }
 img { display: block; width: auto; height: 72px; margin-bottom: 4px; border-radius: 4px; }
+@media (max-width: 640px) { img { height: 58px; } }
 """
 
 _JS = """
@@ -51,22 +49,13 @@ export default function ({ data, parentElement }) {
 _component = st.components.v2.component("sample_tiles", html=_HTML, css=_CSS, js=_JS)
 
 
-def linked_sample(dataset: Dataset) -> SamplePicture | None:
-    """Return the sample picture of the address, if there is one."""
-    if st.query_params.get(OF) != _SAMPLES:
-        return None
-    samples = sample_pictures(dataset.test)
-    number = address.index(DIGIT, len(samples))
-    return None if number is None else samples[number]
-
-
 def sample_tiles(dataset: Dataset) -> None:
     """Show the sample pictures; each links to what is read in it."""
     tiles = [
         {
             "name": sample.name,
             "picture": png_data_uri(sample.picture),
-            "link": f"predict?{OF}={_SAMPLES}&{DIGIT}={number}",
+            "link": link_to_sample(number),
         }
         for number, sample in enumerate(sample_pictures(dataset.test))
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
-from core.formats import a_digit, counted
+from core.formats import counted, with_article
 from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation, sign_in
@@ -55,7 +55,7 @@ def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
             help=reason or _HELP,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"Saved as {a_digit(kept.label)}." if kept else "Not saved yet.")
+            _tell(run, f"Saved as {with_article(kept.label)}." if kept else "Not saved yet.")
             if kept is not None:
                 st.button(
                     "Remove",
