@@ -22,7 +22,7 @@ TITLES: dict[SetName, str] = {
     "test": "Test digits",
     "corrected": "Test digits, labels corrected",
     "validation": "Validation digits",
-    "drawings": "Your drawings",
+    "drawings": "My drawings",
 }
 
 

@@ -164,12 +164,12 @@ def test_drawings_are_offered_once_there_are_some(open_page, sevens) -> None:
     """Before, neither the choice nor an address leads to them."""
     app = open_page("evaluate", run="pretrained", on="drawings")
     (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
-    assert "Your drawings" not in which.options
+    assert "My drawings" not in which.options
     assert "test" in app.query_params["on"]
     Drawings().keep(sevens, [7, 7, 7])
     app = open_page("evaluate", run="pretrained")
     (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
-    assert "Your drawings" in which.options
+    assert "My drawings" in which.options
 
 
 def test_new_drawings_are_seen_at_once(open_page, sevens) -> None:

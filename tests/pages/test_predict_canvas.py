@@ -79,6 +79,14 @@ def test_a_sample_is_read(open_page, number: int) -> None:
     assert [] == [group for group in app.button_group if group.key == "meant"]
 
 
+@pytest.mark.parametrize("number", ["3", "-1", "abc", ""])
+def test_a_sample_that_is_not_there(open_page, number: str) -> None:
+    """The page is as without it."""
+    app = open_page("predict", run="pretrained", of="samples", digit=number)
+    assert [] == list(app.exception)
+    assert "answer follows each stroke" in app.info[0].value
+
+
 def test_one_probability_on_every_page(open_page, drawings_dir) -> None:
     """A drawing has it on the canvas, when its link from My drawings is opened, and where models
     are evaluated on it."""

@@ -31,7 +31,7 @@ def test_a_report_tells_which_digits_it_is_of(context: EvaluationContext) -> Non
     row = int(context.evaluation.mistakes()[0])
     plain = EvaluationReport(context, {row: ErrorCause.AMBIGUOUS}).to_dict()
 
-    assert "Your drawings" == context.set_title
+    assert "My drawings" == context.set_title
     assert ("drawings", 3) == (plain["on"], plain["digits"])
     (mistake,) = plain["mistakes"]
     assert int(context.evaluation_set.indices[row]) == mistake["index"]
