@@ -20,6 +20,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from core.data.fabric_paths import drawing_of
+
 _XSRF_COOKIE, _XSRF_HEADER = "_streamlit_xsrf", "X-Xsrftoken"
 
 
@@ -81,7 +83,8 @@ class Session:
 
         See `click`.
         """
-        return self._change(key, WidgetState(json_value=json.dumps({"drawing": strokes})))
+        drawn = {"drawing": {"raw": drawing_of(strokes), "data": None}}
+        return self._change(f"{key}_0", WidgetState(json_value=json.dumps(drawn)))
 
     def upload(self, key: str, name: str, data: bytes) -> float:
         """Give a file to the uploader of that key, as a browser does; see `click`."""

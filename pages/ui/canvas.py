@@ -1,46 +1,20 @@
-"""A canvas to draw on, with undo, redo, an eraser and clear: the same drawing on every page."""
+"""The drawing canvas: the only file that touches the canvas component."""
 
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit_drawable_canvas import st_canvas
 
-from core.data.pen_strokes import (
-    MOST_POINTS,
-    MOST_STROKES,
-    SIDE,
-    WIDEST,
-    parse_strokes,
-    rendered,
-)
+from core.data.fabric_paths import INK, PAPER, SCALE, drawing_of, strokes_of
+from core.data.pen_strokes import SIDE, parse_strokes, rendered
+from pages.ui.canvas_tools import canvas_tools
 
 SIZE = 420
 """Pixels along a side on the screen, where there is room for it."""
 
-_HTML = """
-<div class="board">
-  <canvas role="img" aria-label="Drawing canvas" aria-describedby="how"></canvas>
-  <p id="how" class="unseen">Draw here with a mouse, a pen or a finger. Who cannot draw uploads a
-    picture or chooses a sample picture: it is read in the same way.</p>
-  <div class="tools" role="group" aria-label="Drawing tools">
-    <button type="button" name="undo" title="Undo (Ctrl+Z)" aria-keyshortcuts="Control+Z">
-      Undo</button>
-    <button type="button" name="redo" title="Redo (Ctrl+Y)" aria-keyshortcuts="Control+Y">
-      Redo</button>
-    <button type="button" name="eraser" title="Take away ink" aria-pressed="false">Eraser</button>
-    <button type="button" name="clear" title="Begin anew">Clear</button>
-  </div>
-  <p class="said" role="status"></p>
-</div>
-"""
-
-_component = st.components.v2.component(
-    "drawing_canvas",
-    html=_HTML,
-    css=Path(__file__).with_suffix(".css").read_text(encoding="utf-8"),
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-)
+_ERASER = 1.5  # times as wide as the pen
 
 
 def canvas(key: str, stroke_width: int, size: int = SIZE) -> NDArray[np.uint8] | None:
@@ -50,19 +24,57 @@ def canvas(key: str, stroke_width: int, size: int = SIZE) -> NDArray[np.uint8] |
     is in these pixels. Wherever `key` is the same, the drawing is: on another page, and in the
     same tab after a reload.
     """
-    kept_as = f"{key}_strokes"
-    data = {
-        "width": stroke_width,
-        "size": size,
-        "side": SIDE,
-        "most_strokes": MOST_STROKES,
-        "most_points": MOST_POINTS,
-        "widest": WIDEST,
-        "kept_as": f"digit-lab:{key}",
-        "server_has_strokes": bool(st.session_state.get(kept_as)),
-    }
-    # A list: see the gallery.
-    sent = _component(key=key, data=[data], on_drawing_change=lambda: None).get("drawing")
-    if sent is not None:  # else the browser has not spoken yet, and the last drawing is still there
-        st.session_state[kept_as] = sent
-    return rendered(parse_strokes(st.session_state.get(kept_as)))
+    session, kept_as = st.session_state, f"{key}_strokes"
+    erases = bool(session.get(f"{key}_erases"))
+    with st.container(key=f"{key}_frame", gap=None, width=size):
+        drawn = st_canvas(
+            stroke_width=round(SCALE * stroke_width * (_ERASER if erases else 1)),
+            stroke_color=PAPER if erases else INK,
+            background_color=PAPER,
+            width=SCALE * SIDE,
+            height=SCALE * SIDE,
+            initial_drawing=_initial_drawing(key),
+            key=_sheet(key),
+        )
+        strokes = strokes_of(drawn.json_data)
+        if strokes or kept_as in session:  # else there may be some that the browser still has
+            session[kept_as] = strokes
+        canvas_tools(
+            key,
+            size=size,
+            strokes=session.get(kept_as),
+            erases=erases,
+            on_clear=lambda: _begin_anew(key, []),
+            on_erases=lambda: session.update({f"{key}_erases": not erases}),
+            on_restored=lambda restored: _restore(key, restored),
+        )
+    return rendered(parse_strokes(strokes))
+
+
+def _sheet(key: str) -> str:
+    # The component has no way to be given another drawing in which nothing is lost that is being
+    # drawn; one with another key starts with its own.
+    return f"{key}_{st.session_state.setdefault(f'{key}_sheet', 0)}"
+
+
+def _initial_drawing(key: str) -> dict[str, Any]:
+    """Return what the component starts with, the same for as long as it is on the page."""
+    session, name = st.session_state, f"{key}_initial"
+    if name not in session or _sheet(key) not in session:
+        kept = session.get(f"{key}_strokes", [])
+        session[name] = drawing_of(kept if parse_strokes(kept) else [])
+    drawing: dict[str, Any] = session[name]
+    return drawing
+
+
+def _begin_anew(key: str, strokes: object) -> None:
+    session = st.session_state
+    session[f"{key}_strokes"] = strokes
+    session[f"{key}_sheet"] += 1
+    session[f"{key}_erases"] = False
+
+
+def _restore(key: str, strokes: object) -> None:
+    # A browser's storage is anybody's text; and what was drawn since goes before.
+    if not st.session_state.get(f"{key}_strokes") and parse_strokes(strokes):
+        _begin_anew(key, strokes)

@@ -12,4 +12,4 @@ def wait_until_at_rest(page: Page) -> None:
 def wait_for_canvas(page: Page) -> None:
     """Return once one can draw: nothing moves the canvas, and it listens to the pen."""
     wait_until_at_rest(page)
-    page.locator("canvas").last.wait_for()
+    page.get_by_role("img", name="Drawing canvas").wait_for()

@@ -156,6 +156,13 @@ def test_one_folder_caches() -> None:
     assert {"pages/ui/cache"} == caching
 
 
+def test_one_file_touches_the_canvas() -> None:
+    """Only pages/ui/canvas.py imports the drawing component."""
+    drawing = [shown(path) for path in PAGES if "streamlit_drawable_canvas" in packages(path)]
+
+    assert ["pages/ui/canvas.py"] == drawing
+
+
 @pytest.mark.parametrize("path", PAGES, ids=shown)
 def test_no_unsafe_html(path: Path) -> None:
     """No page puts raw HTML on the screen."""

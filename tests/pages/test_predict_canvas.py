@@ -38,6 +38,7 @@ def drawn(open_page, strokes: object, **query: str) -> AppTest:
     """The page as its canvas has handed it `strokes`."""
     app = open_page("predict", run="pretrained", **query)
     app.session_state["canvas_strokes"] = strokes
+    app.session_state["canvas_sheet"] = 1  # as after a reload, when the browser hands it back
     app.run()
     assert [] == list(app.exception)
     return app
