@@ -19,6 +19,16 @@ class Ranking:
     best: int
     comparisons: dict[int, Comparison]
 
+    def verdicts(self, titles: Sequence[str]) -> dict[int, str]:
+        """Return McNemar's verdict on each other model by its place, as a sentence.
+
+        `titles` are of all models. It is the sentence that a comparison of these two alone has.
+        """
+        return {
+            place: comparison.conclusion(*(titles[one] for one in sorted((place, self.best))))
+            for place, comparison in self.comparisons.items()
+        }
+
 
 def rank(evaluations: Sequence[Evaluation]) -> Ranking:
     """Return how `evaluations`, at least one and all of the same digits, stand to the best one.
@@ -34,15 +44,3 @@ def rank(evaluations: Sequence[Evaluation]) -> Ranking:
 def _compared(evaluations: Sequence[Evaluation], one: int, other: int) -> Comparison:
     a, b = sorted((one, other))
     return compare(evaluations[a], evaluations[b])
-
-
-def verdicts(evaluations: Sequence[Evaluation], titles: Sequence[str]) -> list[str]:
-    """Return McNemar's verdict on each other model against the best one, as sentences.
-
-    For two models it is the one sentence of `Comparison.conclusion`.
-    """
-    ranking = rank(evaluations)
-    return [
-        comparison.conclusion(*(titles[p] for p in sorted((place, ranking.best))))
-        for place, comparison in ranking.comparisons.items()
-    ]

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.formats import counted, duration
+from core.runs.columns import Column, shown_time
 from core.runs.summary import RunSummary
 from core.search.run_groups import RunGroup, members
 
@@ -33,6 +35,12 @@ class GroupLine:
         return max(valued, key=lambda summary: summary.validation_accuracy or 0.0)
 
     @property
+    def title(self) -> str:
+        """What the line is called, with how many runs it stands for."""
+        noun = "fold" if self.group.search is None else "trial"
+        return f"{self.group.title} ({counted(len(self.summaries), noun)})"
+
+    @property
     def active(self) -> int:
         """How many of the runs are going on or waiting."""
         return sum(summary.run.status.state.is_active for summary in self.summaries)
@@ -51,6 +59,21 @@ class GroupLine:
     def created(self) -> datetime:
         """When the last one was made."""
         return max(summary.run.info.created for summary in self.summaries)
+
+    def text(self, column: Column) -> str:
+        """Return what the line says in `column`: of all its runs, or of the best trial."""
+        match column.name:
+            case "time":
+                return duration(self.seconds)
+            case "size":
+                return f"{self.size / 1e6:.1f} MB"
+            case "created":
+                return shown_time(self.created)
+            case "state":
+                return f"{self.active} running" if self.active else ""
+            case "test" | "interval" | "validation" | "loss" if self.best is not None:
+                return column.text(self.best)
+        return ""
 
 
 def run_lines(

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.analysis import Evaluation
 from core.analysis.comparison import compare
-from core.analysis.ranking import rank, verdicts
+from core.analysis.ranking import rank
 
 
 def wrong_on(first: int, count: int) -> Evaluation:
@@ -26,14 +26,15 @@ def test_best_and_the_others() -> None:
 def test_verdicts_are_those_of_a_comparison_of_two() -> None:
     """A is the earlier model and B the later, as where two are compared digit by digit."""
     one, two, three = wrong_on(0, 40), wrong_on(100, 10), wrong_on(200, 12)
-    first, second = verdicts([one, two, three], ["One", "Two", "Three"])
-    assert compare(two, three).conclusion("Two", "Three") == first
-    assert compare(one, two).conclusion("One", "Two") == second
-    assert "Not distinguishable" in first
-    assert second.startswith("Two is better")
-    assert [compare(one, two).conclusion("One", "Two")] == verdicts([one, two], ["One", "Two"])
+    said = rank([one, two, three]).verdicts(["One", "Two", "Three"])
+    assert {
+        2: compare(two, three).conclusion("Two", "Three"),
+        0: compare(one, two).conclusion("One", "Two"),
+    } == said
+    assert "Not distinguishable" in said[2]
+    assert said[0].startswith("Two is better")
 
 
 def test_one_model_alone() -> None:
     """There is nothing to say of it."""
-    assert [] == verdicts([wrong_on(0, 1)], ["One"])
+    assert {} == rank([wrong_on(0, 1)]).verdicts(["One"])
