@@ -48,7 +48,9 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
     alone = len(titles) == 1
     named = _parts_in_colour() if alone else _runs_in_colour(titles)
     drawn = {} if alone else _runs_dashed(titles)
+    width: dict[str, Any] = {"strokeWidth": _THICK}  # it would hide that of the encoding
     if not alone and len(view.parts) > 1:
+        width = {}
         drawn["strokeWidth"] = _parts_in_width()
     faint = {"type": "line", "color": TRAINING_COLOUR, "opacity": 0.3, "strokeWidth": 1}
     return {
@@ -66,7 +68,7 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
             {
                 "params": [_pick("part" if alone else "run")],
                 "transform": [_only(TRAINING, VALIDATION)],
-                "mark": {"type": "line", "strokeWidth": _THICK, "clip": True},
+                "mark": {"type": "line", "clip": True, **width},
                 "encoding": named | drawn,
             },
             {

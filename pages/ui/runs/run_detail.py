@@ -64,15 +64,16 @@ def _figures(summary: RunSummary) -> list[tuple[str, str, str]]:
         else ""
     )
     columns = [COLUMNS[name] for name in ("test", "validation", "time", "parameters", "size")]
-    told = {"test": where}
-    return [
-        (
-            column.label,
-            column.text(summary),
-            glossary.help_text(column.label, told.get(column.name, "")),
-        )
-        for column in columns
-    ]
+    told = {
+        "test": where,
+        "time": "From the first step to the last.",
+        "size": "What the run takes on disk: model, curves, state.",
+    }
+    return [(c.label, c.text(summary), _help(c.label, told.get(c.name, ""))) for c in columns]
+
+
+def _help(label: str, more: str) -> str:
+    return glossary.help_text(label, more) if glossary.is_term(label) else more
 
 
 def _settings(config: TrainConfig) -> None:

@@ -26,7 +26,8 @@ table { width: 100%; border-collapse: separate; border-spacing: 0; color: var(--
   font: 400 0.87rem var(--st-font); font-variant-numeric: tabular-nums; }
 th, td { padding: 0 10px; height: 34px; white-space: nowrap; text-align: left;
   border-bottom: 1px solid var(--st-border-color); background: var(--line); }
-thead th { position: sticky; top: 0; z-index: 2; --line: var(--st-secondary-background-color); }
+thead :is(th, td) { position: sticky; top: 0; z-index: 2;
+  --line: var(--st-secondary-background-color); }
 .number { text-align: right; }
 th button { all: unset; font-weight: 600; cursor: pointer; }
 th button:hover { text-decoration: underline; }
@@ -51,9 +52,9 @@ tr[aria-expanded] .name { font-weight: 600; }
 tr[aria-selected="true"] i { background: var(--st-primary-color);
   border-color: var(--st-primary-color); }
 tr[aria-selected="true"] i::before { content: "\\2713"; }
-tr[aria-expanded] i { border: 0; color: var(--st-text-color); font-size: 13px; }
-tr[aria-expanded="false"] i::before { content: "\\25B8"; }
-tr[aria-expanded="true"] i::before { content: "\\25BE"; }
+tr[aria-expanded] i { width: 8px; height: 8px; margin: 0 0 0 2px; border-radius: 0;
+  border: solid var(--st-text-color); border-width: 0 2px 2px 0; rotate: -45deg; }
+tr[aria-expanded="true"] i { rotate: 45deg; }
 """
 
 # Lines are kept and changed, so that the one with the keyboard's focus keeps it when others come.
