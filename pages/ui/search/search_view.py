@@ -143,30 +143,39 @@ def _best(search: Search, best: Trial) -> None:
 
 
 def _figures(search: Search, progress: Progress) -> None:
-    trials = progress.trials
     left, right = st.columns(2)
+    with left:
+        best_so_far(progress, key="search")
+    with right:
+        _importance(search, progress)
+    if sum(trial.value is not None for trial in progress.trials) > 1:
+        parallel_coordinates(search, progress, key="search")
+
+
+def best_so_far(progress: Progress, key: str) -> None:
+    """Show each trial's accuracy and the best until then; `key` tells two such charts apart."""
     best = progress.best
-    left.plotly_chart(
-        figures.best_so_far(trials),
-        key="search_best",
+    st.plotly_chart(
+        figures.best_so_far(progress.trials),
+        key=f"{key}_best",
         config=_NO_BAR,
         alt=f"Validation accuracy by trial; the best is trial {best.number + 1 if best else '-'}",
     )
-    with right:
-        _importance(search, progress)
-    if sum(trial.value is not None for trial in trials) > 1:
-        st.plotly_chart(
-            figures.parallel_coordinates(
-                search.ranges, trials, dark=st.context.theme.type == "dark"
-            ),
-            key="search_parallel",
-            config=_NO_BAR,
-            alt="A line for each trial through its settings to its validation accuracy",
-        )
-        st.caption(
-            "Each line is a trial, the stronger the better. Draw along an axis to see only the "
-            "lines that pass there."
-        )
+
+
+def parallel_coordinates(search: Search, progress: Progress, key: str) -> None:
+    """Show a line for each trial; `key` tells two such charts apart."""
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(
+        figures.parallel_coordinates(search.ranges, progress.trials, dark=dark),
+        key=f"{key}_parallel",
+        config=_NO_BAR,
+        alt="A line for each trial through its settings to its validation accuracy",
+    )
+    st.caption(
+        "Each line is a trial, the stronger the better. Draw along an axis to see only the "
+        "lines that pass there."
+    )
 
 
 def _importance(search: Search, progress: Progress) -> None:

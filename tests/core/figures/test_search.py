@@ -57,9 +57,7 @@ def test_best_so_far() -> None:
     assert VALIDATION_COLOUR == line.line.color
     found = {p.name: list(zip(p.x, p.y, strict=True)) for p in points}
     assert {"completed", "pruned", "stopped"} == set(found)
-    assert [(1, figures.nines([0.95])[0]), (4, figures.nines([0.98])[0])] == (
-        found["completed"]
-    )
+    assert [(1, figures.nines([0.95])[0]), (4, figures.nines([0.98])[0])] == (found["completed"])
     assert 3 == len({p.marker.symbol for p in points})
     assert [
         "95.00 %",
