@@ -19,7 +19,7 @@ from core.training.worker import train_run
 from tests.browser.at_rest import wait_until_at_rest
 
 COUNT_TABLES = """() => {
-    const count = () => document.querySelectorAll(".st-key-runs_table [role=treegrid]").length;
+    const count = () => document.querySelectorAll(".st-key-runs_table").length;
     window.mostTables = count();
     new MutationObserver(() => { window.mostTables = Math.max(window.mostTables, count()); })
         .observe(document.body, {childList: true, subtree: true});
@@ -169,4 +169,4 @@ def record(step: int) -> dict[str, float]:
 
 def cell(page: Page, text: str) -> Locator:
     """A cell of the table, as a screen reader finds it."""
-    return page.locator(".st-key-runs_table [role=gridcell]", has_text=text).first
+    return page.locator(".st-key-runs_table td", has_text=text).first
