@@ -71,7 +71,7 @@ def pick_run(
 def _offered(runs: Sequence[Run], start: str | None, label: str) -> Sequence[Run]:
     if st.session_state.get(_switch(label)):
         return runs
-    of_groups = {run_id for group in cache.run_groups() for run_id in group.members}
+    of_groups = {run_id for group in cache.run_groups(runs) for run_id in group.members}
     return [run for run in runs if run.id not in of_groups or run.id == start] or runs
 
 

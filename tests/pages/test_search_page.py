@@ -71,7 +71,9 @@ def test_example_before_the_first_search(open_page) -> None:
     app = open_page("search")
 
     assert [] == list(app.exception)
-    assert any(text.value.startswith("**Example.** 12 trials") for text in app.markdown)
+    assert any(
+        text.value.startswith("**Example.**") and "12 trials" in text.value for text in app.markdown
+    )
     assert 2 == len(app.get("plotly_chart"))
     keys = [widget.key for widget in app.main if getattr(widget, "key", None)]
     assert keys.index("start_search") > keys.index("search_trials")

@@ -5,6 +5,7 @@ What belongs to searches is imported where it is used: no part of it is on the w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -111,9 +112,9 @@ def _sound_models(
     return {name: is_sound(_run, name) for name in MODELS}
 
 
-def run_groups() -> list[RunGroup]:
-    """Return which runs belong together: trials of a search, folds of a cross-validation."""
-    return _run_groups().all(store().runs())
+def run_groups(runs: Sequence[Run]) -> list[RunGroup]:
+    """Return which of `runs` belong together: trials of a search, folds of a cross-validation."""
+    return _run_groups().all(runs)
 
 
 @st.cache_resource(show_spinner=False)

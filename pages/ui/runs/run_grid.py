@@ -46,13 +46,13 @@ tr:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -
 thead .box, thead .name { z-index: 3; }
 tr[aria-level="2"] .name { padding-left: 28px; }
 tr[aria-expanded] .name { font-weight: 600; }
-.box i { display: block; box-sizing: border-box; width: 15px; height: 15px; border-radius: 4px;
+.box i { display: block; box-sizing: border-box; width: 15px; margin-right: 5px; height: 15px; border-radius: 4px;
   border: 1.5px solid color-mix(in srgb, var(--st-text-color) 55%, transparent);
   font: 700 11px/12px var(--st-font); text-align: center; color: var(--st-background-color); }
 tr[aria-selected="true"] i { background: var(--st-primary-color);
   border-color: var(--st-primary-color); }
 tr[aria-selected="true"] i::before { content: "\\2713"; }
-tr[aria-expanded] i { width: 8px; height: 8px; margin: 0 0 0 2px; border-radius: 0;
+tr[aria-expanded] i { width: 8px; height: 8px; margin: 0 10px 0 2px; border-radius: 0;
   border: solid var(--st-text-color); border-width: 0 2px 2px 0; rotate: -45deg; }
 tr[aria-expanded="true"] i { rotate: 45deg; }
 """

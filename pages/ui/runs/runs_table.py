@@ -58,12 +58,13 @@ def _table(wanted: RunFilter, names: Sequence[str]) -> None:
     if not shown:
         _nothing()
         return
-    groups = cache.run_groups()
-    columns = [NAME, *_columns(shown, names)]
+    groups = cache.run_groups([summary.run for summary in shown])
     lines = run_lines(shown, groups, _opened(groups, wanted))
+    columns = [NAME, *_columns(shown, lines, names)]
+    chosen = set(ticked())
     run_grid(
         [_head(column) for column in columns],
-        [_line(line, columns) for line in lines],
+        [_line(line, columns, chosen) for line in lines],
         label="Runs: a click selects one, its box several",
         key=_KEY,
         sort=st.session_state.get(_SORT),
@@ -97,10 +98,12 @@ def _nothing() -> None:
         )
 
 
-def _columns(shown: Sequence[RunSummary], names: Sequence[str]) -> list[Column]:
+def _columns(
+    shown: Sequence[RunSummary], lines: Sequence[RunLine | GroupLine], names: Sequence[str]
+) -> list[Column]:
     chosen = set(names)
     # What sets runs apart is shown unasked: that one is not completed, its digits, its maker.
-    if any(summary.run.status.state is not State.COMPLETED for summary in shown):
+    if any(_is_remarkable(line) for line in lines):
         chosen.add("state")
     if len({summary.run.info.fingerprint for summary in shown}) > 1:
         chosen.add("dataset")
@@ -110,12 +113,18 @@ def _columns(shown: Sequence[RunSummary], names: Sequence[str]) -> list[Column]:
     return [*(column for name, column in COLUMNS.items() if name in chosen), *settings]
 
 
+def _is_remarkable(line: RunLine | GroupLine) -> bool:
+    if isinstance(line, GroupLine):
+        return line.active > 0
+    return line.summary.run.status.state is not State.COMPLETED
+
+
 def _head(column: Column) -> Head:
     told = glossary.term(column.label).meaning if glossary.is_term(column.label) else ""
     return Head(column.name, column.label, told, column.is_number)
 
 
-def _line(line: RunLine | GroupLine, columns: Sequence[Column]) -> Line:
+def _line(line: RunLine | GroupLine, columns: Sequence[Column], chosen: set[str]) -> Line:
     if isinstance(line, GroupLine):
         cells = [line.title, *(line.text(column) for column in columns[1:])]
         return Line(line.group.id, cells, expanded=line.is_open)
@@ -124,7 +133,7 @@ def _line(line: RunLine | GroupLine, columns: Sequence[Column]) -> Line:
     if summary.run.annotation.starred:
         cells[0] = f"★ {cells[0]}"
     level = 2 if line.is_member else 1
-    return Line(summary.run.id, cells, summary.run.id in ticked(), level=level)
+    return Line(summary.run.id, cells, summary.run.id in chosen, level=level)
 
 
 def _opened(groups: Sequence[RunGroup], wanted: RunFilter) -> set[str]:

@@ -16,9 +16,9 @@ def search_example() -> None:
         best = progress.best
         value = best.value if best is not None and best.value is not None else 0.0
         st.markdown(
-            f"**Example.** {counted(len(progress.trials), 'trial')} of the search on the left as "
-            f"it stands, recorded on {search.digits.title}: the best recognises "
-            f"{percent(value)} of the validation digits."
+            f"**Example.** What the form as it stands came to on {search.digits.title}: of "
+            f"{counted(len(progress.trials), 'trial')}, the best recognises {percent(value)} of "
+            "the validation digits."
         )
         best_so_far(progress, key="example")
         parallel_coordinates(search, progress, key="example")
