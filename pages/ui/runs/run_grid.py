@@ -46,7 +46,8 @@ tr:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -
 thead .box, thead .name { z-index: 3; }
 tr[aria-level="2"] .name { padding-left: 28px; }
 tr[aria-expanded] .name { font-weight: 600; }
-.box i { display: block; box-sizing: border-box; width: 15px; margin-right: 5px; height: 15px; border-radius: 4px;
+.box i { display: block; box-sizing: border-box; width: 15px; height: 15px;
+  margin-right: 5px; border-radius: 4px;
   border: 1.5px solid color-mix(in srgb, var(--st-text-color) 55%, transparent);
   font: 700 11px/12px var(--st-font); text-align: center; color: var(--st-background-color); }
 tr[aria-selected="true"] i { background: var(--st-primary-color);
