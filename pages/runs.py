@@ -7,6 +7,8 @@ from core.runs.run import PRETRAINED
 from pages.ui import cache, navigation
 from pages.ui.run_selection import selected
 from pages.ui.runs.damaged_runs import damaged_runs
+from pages.ui.runs.deletion import undo_bar
+from pages.ui.runs.run_bar import run_bar
 from pages.ui.runs.run_comparison import comparison
 from pages.ui.runs.run_detail import detail
 from pages.ui.runs.runs_filter import filter_controls
@@ -17,7 +19,8 @@ def render() -> None:
     """Lay out the page."""
     st.title("Compare your runs")
     st.markdown(
-        f"Every training is a run. Tick one to look into it, or up to {MAX_RUNS} to compare them."
+        f"Every training is a run. Click one to look into it; by their boxes, select up to "
+        f"{MAX_RUNS} to compare them."
     )
     summaries = cache.run_summaries()
     if all(summary.run.id == PRETRAINED for summary in summaries):
@@ -25,16 +28,18 @@ def render() -> None:
     damaged_runs()
     if not summaries:
         return
-    wanted = filter_controls()
-    runs_table(wanted)
+    wanted, columns = filter_controls()
+    runs_table(wanted, columns)
+    undo_bar()
     chosen = selected(summaries)
-    match len(chosen):
-        case 0:
-            st.caption("Nothing is ticked: tick a run at the left edge of its line.")
-        case 1:
-            detail(chosen[0])
-        case _:
-            comparison(chosen)
+    if not chosen:
+        st.caption("No run is selected.")
+        return
+    to_overlay = run_bar(chosen)
+    if len(chosen) == 1:
+        detail(chosen[0])
+    else:
+        comparison(chosen, to_overlay=to_overlay)
 
 
 def _nothing_yet() -> None:

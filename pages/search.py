@@ -11,6 +11,7 @@ from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
 from pages.ui.search.search_deletion import delete_button
+from pages.ui.search.search_example import search_example
 from pages.ui.search.search_form import search_form
 from pages.ui.search.search_view import watch_search
 
@@ -52,6 +53,7 @@ def _chosen_search() -> None:
             "rate and batch size of the fast CNN, on a part of the digits.",
             icon=":material/arrow_back:",
         )
+        search_example()
         return
     if wanted not in searches:
         wanted = next(iter(searches))

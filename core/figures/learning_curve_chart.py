@@ -20,8 +20,20 @@ from core.figures.learning_curves import (
 from core.figures.theme import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 
 RUN_COLOURS = CLASS_COLOURS[:MAX_RUNS]
+RUN_DASHES = (
+    (1, 0),
+    (8, 4),
+    (2, 3),
+    (12, 3, 2, 3),
+    (5, 2),
+    (16, 6),
+    (2, 2, 6, 2),
+    (12, 3, 2, 3, 2, 3),
+)
+"""Of strokes and gaps in pixels: who cannot tell two colours apart can tell these."""
 
-_HEIGHT_OF_ONE, _HEIGHT_OF_SEVERAL = 300, 400
+_HEIGHT_OF_ONE, _HEIGHT_OF_SEVERAL = 300, 360
+_THIN, _THICK = 1.25, 2.5
 _CLOCK = "floor({ms} / 3600000) + utcFormat({ms}, ':%M:%S')"
 
 
@@ -29,17 +41,22 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
     """Return the Vega-Lite chart of a `curve_table` of the runs called `titles`, at most eight.
 
     One run has the colours of training and validation, and its training as measured is faint
-    behind. Of several `titles[i]` has colour i, and its training is dashed. A click on a name in
-    the legend brings its curves out. The horizontal axis goes to `end`, or to the last point.
+    behind. Of several `titles[i]` has colour and dash i, its training is thinner, and the legend
+    comes below a plot of fixed height. A click on a name in the legend brings its curves out. The
+    horizontal axis goes to `end`, or to the last point.
     """
     alone = len(titles) == 1
     named = _parts_in_colour() if alone else _runs_in_colour(titles)
-    dashed = {} if alone or len(view.parts) == 1 else {"strokeDash": _parts_dashed()}
+    drawn = {} if alone else _runs_dashed(titles)
+    width: dict[str, Any] = {"strokeWidth": _THICK}  # it would hide that of the encoding
+    if not alone and len(view.parts) > 1:
+        width = {}
+        drawn["strokeWidth"] = _parts_in_width()
     faint = {"type": "line", "color": TRAINING_COLOUR, "opacity": 0.3, "strokeWidth": 1}
     return {
         "title": METRICS[view.shown_metric],
         "height": _HEIGHT_OF_ONE if alone else _HEIGHT_OF_SEVERAL,
-        "autosize": {"type": "fit", "contains": "padding"},
+        "autosize": {"type": "fit" if alone else "fit-x", "contains": "padding"},
         "transform": _for_people(view),
         "encoding": {"x": _x(view, end), "y": _y(view)},
         "layer": [
@@ -51,8 +68,8 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
             {
                 "params": [_pick("part" if alone else "run")],
                 "transform": [_only(TRAINING, VALIDATION)],
-                "mark": {"type": "line", "strokeWidth": 2.5 if alone else 2, "clip": True},
-                "encoding": named | dashed,
+                "mark": {"type": "line", "clip": True, **width},
+                "encoding": named | drawn,
             },
             {
                 "transform": [_only(VALIDATION)],
@@ -115,8 +132,28 @@ def _parts_in_colour() -> dict[str, Any]:
 
 
 def _runs_in_colour(titles: Sequence[str]) -> dict[str, Any]:
-    legend = {"title": None, "orient": "bottom", "columns": 1, "labelLimit": 300}
-    return _coloured("run", list(titles), list(RUN_COLOURS[: len(titles)]), legend)
+    colours = list(RUN_COLOURS[: len(titles)])
+    return _coloured("run", list(titles), colours, _legend_of_runs())
+
+
+def _runs_dashed(titles: Sequence[str]) -> dict[str, Any]:
+    dashes = [list(dash) for dash in RUN_DASHES[: len(titles)]]
+    scale = {"domain": list(titles), "range": dashes}
+    dash = {"field": "run", "type": "nominal", "scale": scale, "legend": _legend_of_runs()}
+    return {"strokeDash": dash}
+
+
+def _legend_of_runs() -> dict[str, Any]:
+    # Said alike of colour and dash, so that they are one legend.
+    return {
+        "title": None,
+        "orient": "bottom",
+        "columns": 1,
+        "labelLimit": 300,
+        "symbolType": "stroke",
+        "symbolSize": 900,
+        "symbolOpacity": 1,
+    }
 
 
 def _coloured(
@@ -129,12 +166,12 @@ def _coloured(
     }
 
 
-def _parts_dashed() -> dict[str, Any]:
+def _parts_in_width() -> dict[str, Any]:
     return {
         "field": "part",
         "type": "nominal",
-        "scale": {"domain": [TRAINING, VALIDATION], "range": [[4, 3], [1, 0]]},
-        "legend": {"title": None, "orient": "top"},
+        "scale": {"domain": [TRAINING, VALIDATION], "range": [_THIN, _THICK]},
+        "legend": {"title": None, "orient": "top", "symbolType": "stroke", "symbolSize": 900},
     }
 
 

@@ -24,7 +24,7 @@ _SMALLEST_ERROR = 1e-4
 _ACCURACIES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999)
 _TICKS = (1, 2, 5)
 _LOOKS = {
-    TrialState.COMPLETED: ("trained to its end", TRAINING_COLOUR, "circle"),
+    TrialState.COMPLETED: ("completed", TRAINING_COLOUR, "circle"),
     TrialState.PRUNED: ("pruned", CLASS_COLOURS[3], "x"),
     TrialState.STOPPED: ("stopped", CLASS_COLOURS[8], "square-open"),
 }
@@ -69,7 +69,7 @@ def parallel_coordinates(
         unselected_line_opacity=0.1,
     )
     figure = go.Figure(lines)
-    title = "What was tried, and what came of it"
+    title = "Parallel coordinates"
     return figure.update_layout(
         title=title, height=380, margin={"l": 64, "r": 72, "t": 100, "b": 24}
     )
@@ -89,7 +89,7 @@ def importance(shares: Mapping[str, float]) -> go.Figure:
         customdata=[percent(share, 1) for _, share in ordered],
         hovertemplate="%{y}: %{customdata} of the differences in accuracy<extra></extra>",
     )
-    figure = titled_figure(bars, "Which settings mattered", "Share of the differences", "", 320)
+    figure = titled_figure(bars, "Importance", "Share of the differences in accuracy", "", 320)
     ticks = [0.0, 0.5, 1.0]
     words = [percent(tick, 0) for tick in ticks]
     return figure.update_xaxes(range=[0, 1.12], tickvals=ticks, ticktext=words)

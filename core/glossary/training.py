@@ -77,6 +77,11 @@ TRAINING = (
     ),
     Term("Learning curves", "Loss and accuracy over the course of a training.", also=("Curves",)),
     Term(
+        "Metric",
+        "What a curve shows. Loss: how surprised the network is by the right answers. Accuracy: "
+        "the share that it recognises. Error rate: the share that it does not.",
+    ),
+    Term(
         "X axis",
         "Step: each time the weights move. Epoch: each time that all training digits were seen. "
         "Time: since the start of each run.",

@@ -7,7 +7,8 @@ from core.errors import DigitLabError
 from core.runs.folder import RunFile
 from core.runs.run import Run
 
-_MODELS = (RunFile.KERAS_MODEL, RunFile.LITERT_MODEL)
+MODELS = (RunFile.KERAS_MODEL, RunFile.LITERT_MODEL)
+"""The models of a run, the same network in two formats."""
 
 
 class DamagedModelError(DigitLabError):
@@ -24,12 +25,20 @@ class DamagedModelError(DigitLabError):
 
 def model_checksums(folder: Path) -> dict[str, str]:
     """Return the checksums of the models in a run's folder, as `Result` keeps them."""
-    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in _MODELS}
+    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in MODELS}
 
 
 def is_sound(run: Run, name: RunFile) -> bool:
     """Say whether a model is there, and as the training left it as far as that is on record."""
     return _sound_content(run, name) is not None
+
+
+def model_content(run: Run, name: RunFile) -> bytes:
+    """Return a model of a run; raise `DigitLabError` when it is damaged or missing."""
+    content = _sound_content(run, name)
+    if content is None:
+        raise DigitLabError(f"{name} of {run.title} is damaged or missing.")
+    return content
 
 
 def litert_content(run: Run) -> bytes:
@@ -49,7 +58,7 @@ def damaged(run: Run) -> DigitLabError:
     if is_sound(run, RunFile.KERAS_MODEL):
         return DamagedModelError(run)
     return DigitLabError(
-        f"Both models of {run.title} are damaged or missing: {' and '.join(_MODELS)} in "
+        f"Both models of {run.title} are damaged or missing: {' and '.join(MODELS)} in "
         f"{run.folder}. Train it again, and delete this run."
     )
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,15 @@ from typing import Protocol
 
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
-from core.files.deletion import delete_folder
+from core.files.deletion import (
+    UNDO_SECONDS,
+    SetAside,
+    clear_away,
+    delete_folder,
+    is_overdue,
+    put_back,
+    set_aside,
+)
 from core.files.ids import is_id
 from core.files.json_files import write_json
 from core.files.lock import is_locked
@@ -24,6 +33,7 @@ _RUNS_SETTING = "DIGITS_RUNS_DIR"
 _MODELS = Path(__file__).resolve().parents[2] / "models"
 
 _SURE_SECONDS = 2.0  # no file system tells times more coarsely
+_A_MOMENT = 0.1  # seconds; so that what is to be cleared away is overdue by any clock
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,7 @@ class RunStore:
         self.root = root or Path(os.environ.get(_RUNS_SETTING) or _MODELS / "runs").resolve()
         self.shipped = shipped
         self._known: dict[Path, _Known] = {}
+        self._not_before = 0.0  # seconds of the monotonic clock, for clearing away
 
     def create(self, config: TrainConfig, dataset: Digits, user: str | None = None) -> Run:
         """Make the folder of a new run of `user`, queued under this process; return it.
@@ -119,12 +130,31 @@ class RunStore:
         Raises `DigitLabError` for the shipped run, for one that is still going on, and when a
         part of the folder cannot be deleted.
         """
+        delete_folder(self._deletable(run))
+
+    def delete_soon(self, run: Run | DamagedRun) -> SetAside | None:
+        """Delete `run` after `UNDO_SECONDS`; until then `undo` brings it back.
+
+        Nobody finds it from now on. None if it is gone already; raises as `delete` does.
+        """
+        moved = set_aside(self._deletable(run))
+        if moved is not None:
+            timer = threading.Timer(UNDO_SECONDS + _A_MOMENT, clear_away, (self.root,))
+            timer.daemon = True  # whoever lists the runs after the end of this process finds it
+            timer.start()
+        return moved
+
+    def undo(self, deleted: SetAside) -> None:
+        """Bring back what `delete_soon` took away; raise `DigitLabError` when it is too late."""
+        put_back(deleted)
+
+    def _deletable(self, run: Run | DamagedRun) -> Path:
         if run.id == PRETRAINED:
             raise DigitLabError("The run that came with the program cannot be deleted.")
         folder = self.root / run.id
         if _goes_on(folder):
             raise DigitLabError(f"{run.id} is still going on; stop it first, then delete it.")
-        delete_folder(folder)
+        return folder
 
     def _outcomes(self) -> dict[Path, Outcome]:
         known, outcomes = self._known, {}
@@ -144,9 +174,18 @@ class RunStore:
     def _folders(self) -> list[Path]:
         try:
             with os.scandir(self.root) as entries:
-                return [self.root / entry.name for entry in entries if is_id(entry.name)]
+                names = [entry.name for entry in entries]
         except OSError:  # no run was made yet, or the folder cannot be read
             return []
+        if any(is_overdue(name) for name in names):
+            self._clear_away()
+        return [self.root / name for name in names if is_id(name)]
+
+    def _clear_away(self) -> None:
+        # What a server that ended had still to delete: beside the reader, who waits for a page.
+        if time.monotonic() >= self._not_before:
+            self._not_before = time.monotonic() + UNDO_SECONDS
+            threading.Thread(target=clear_away, args=(self.root,), daemon=True).start()
 
 
 def _goes_on(folder: Path) -> bool:

@@ -1,7 +1,5 @@
 """All runs in a few figures each, fast enough for a table that refreshes every second."""
 
-from collections.abc import Sequence
-
 from core.runs.store import RunStore
 from core.runs.summary import RunSummary, summarize
 
@@ -27,21 +25,3 @@ class RunSummaries:
             summaries.append(before)
         self._known = {summary.run.id: summary for summary in summaries}  # at once, for others
         return summaries
-
-
-def tied_with_best(summaries: Sequence[RunSummary]) -> list[RunSummary]:
-    """Return the run of the highest test accuracy and those whose intervals overlap with its.
-
-    The best comes first; runs without a test accuracy do not count. Overlapping intervals do not
-    prove that two runs are equally good, only that these figures alone cannot tell them apart.
-    """
-    scored = [summary for summary in summaries if summary.test_interval is not None]
-    scored.sort(key=lambda summary: summary.test_accuracy or 0.0, reverse=True)
-    if not scored:
-        return []
-    lower = _bounds(scored[0])[0]
-    return [summary for summary in scored if _bounds(summary)[1] >= lower]
-
-
-def _bounds(summary: RunSummary) -> tuple[float, float]:
-    return summary.test_interval or (0.0, 0.0)

@@ -158,11 +158,17 @@ def find_search(root: Path, search_id: str) -> Search:
 def all_searches(root: Path, without: Collection[str] = ()) -> list[Search]:
     """Return the searches that can be read, the newest first, some ids left out."""
     searches = []
-    for path in (root / _FOLDER).glob("*/search.json"):
-        if is_id(path.parent.name) and path.parent.name not in without:
+    for folder in search_folders(root):
+        if folder.name not in without:
             with suppress(DigitLabError):  # one damaged folder must not take away all others
-                searches.append(read_search(path.parent))
+                searches.append(read_search(folder))
     return sorted(searches, key=lambda search: search.created, reverse=True)
+
+
+def search_folders(root: Path) -> list[Path]:
+    """Return the folders of all searches beside the runs in `root`, in no order."""
+    folders = (path.parent for path in (root / _FOLDER).glob("*/search.json"))
+    return [folder for folder in folders if is_id(folder.name)]
 
 
 def read_search(folder: Path) -> Search:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core import glossary
 from core.figures.learning_curve_chart import curve_chart
 from core.figures.learning_curves import (
     AXES,
@@ -88,15 +89,14 @@ def _views(*, several: bool) -> list[CurveView]:
 
 def _metric() -> Metric:
     return st.segmented_control(
-        "Measure",
+        "Metric",
         METRICS,
         default="loss",
         required=True,
         format_func=METRICS.__getitem__,
         key="curves_metric",
         persist_state="session",
-        help="Loss: how surprised the network is by the right answers. Accuracy: the share "
-        "that it recognises. Error rate: the share that it does not.",
+        help=glossary.help_text("Metric"),
     )
 
 
@@ -108,23 +108,25 @@ def _parts() -> tuple[str, ...]:
         required=True,
         key="curves_part",
         persist_state="session",
-        help="Training: on the digits that it learns from, dashed. Validation: on digits that "
-        "it does not learn from, a point for each epoch.",
+        help=glossary.help_text(
+            "Curves",
+            "Training: on the digits that it learns from, thin. Validation: on digits that it "
+            "does not learn from, thick, with a point for each epoch.",
+        ),
     )
     return _PARTS[part]
 
 
 def _axis() -> Axis:
     return st.segmented_control(
-        "Along",
+        "X axis",
         AXES,
         default="epoch",
         required=True,
         format_func=AXES.__getitem__,
         key="curves_axis",
         persist_state="session",
-        help="Step: each time the weights move. Epoch: each time that all training digits "
-        "were seen. Time: since the start of each run.",
+        help=glossary.help_text("X axis"),
     )
 
 
@@ -138,8 +140,7 @@ def _smoothing() -> float:
         key="curves_smoothing",
         persist_state="session",
         width=180,
-        help="The weight of the past in the moving average of the training curve; 0 shows it "
-        "as it was measured. Validation is never smoothed.",
+        help=glossary.help_text("Smoothing"),
     )
 
 
@@ -148,6 +149,5 @@ def _log() -> bool:
         "Log scale",
         key="curves_log",
         persist_state="session",
-        help="Equal heights are equal ratios, so that late progress shows as well as early. "
-        "Instead of the accuracy it shows the error rate.",
+        help=glossary.help_text("Log scale"),
     )

@@ -1,10 +1,11 @@
-"""Deleting runs from whichever page: those that were ticked are ticked no longer."""
+"""Deleting runs from whichever page: those that were selected are selected no longer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from core.errors import DigitLabError
+from core.files.deletion import SetAside
 from core.runs.run import Run
 from core.runs.store import DamagedRun
 from pages.ui import cache, sign_in
@@ -13,12 +14,29 @@ from pages.ui.run_selection import tick, ticked
 
 
 def delete_runs(runs: Iterable[Run | DamagedRun]) -> None:
-    """Delete `runs`, and say of which it cannot be done."""
+    """Delete `runs` for good, and say of which it cannot be done."""
+    _delete(runs, cache.store().delete)
+
+
+def delete_runs_soon(runs: Iterable[Run]) -> list[SetAside]:
+    """Delete `runs` in a few seconds, say of which it cannot be done, and return what can come
+    back until then."""
+    moved: list[SetAside] = []
+
+    def delete(run: Run | DamagedRun) -> None:
+        one = cache.store().delete_soon(run)
+        moved.extend([one] if one else [])
+
+    _delete(runs, delete)
+    return moved
+
+
+def _delete(runs: Iterable[Run | DamagedRun], delete: Callable[[Run | DamagedRun], None]) -> None:
     gone = set()
     for run in runs:
         try:
             sign_in.check(run.info.user if isinstance(run, Run) else None)
-            cache.store().delete(run)
+            delete(run)
         except DigitLabError as error:
             st.toast(plain(str(error)), icon=":material/error:")
         if not run.folder.exists():

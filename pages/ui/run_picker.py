@@ -45,20 +45,47 @@ def pick_run(
     key: str | None = None,
     help: str | None = None,
 ) -> Run:
-    """Show a list of `runs`, at least one, and return the choice: at first that called `start`."""
-    known = {run.id: run for run in runs}
+    """Show a list of `runs`, at least one, and return the choice: at first that called `start`.
+
+    Trials and folds are left out unless a switch beside the list asks for them, or `start` is one.
+    """
+    offered = _offered(runs, start, label)
+    known = {run.id: run for run in offered}
     ids = list(known)
-    titles = unique_titles({run.id: _label(run) for run in runs})
-    run_id = st.selectbox(
-        label,
-        ids,
-        index=ids.index(start) if start in known else 0,
-        format_func=titles.__getitem__,
-        key=key,
-        help=help,
-        width=420,
-    )
+    titles = unique_titles({run.id: _label(run) for run in offered})
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        run_id = st.selectbox(
+            label,
+            ids,
+            index=ids.index(start) if start in known else 0,
+            format_func=titles.__getitem__,
+            key=key,
+            help=help,
+            width=420,
+        )
+        if len(offered) < len(runs) or st.session_state.get(_switch(label)):
+            _switch_for_groups(label)
     return known[run_id]
+
+
+def _offered(runs: Sequence[Run], start: str | None, label: str) -> Sequence[Run]:
+    if st.session_state.get(_switch(label)):
+        return runs
+    of_groups = {run_id for group in cache.run_groups(runs) for run_id in group.members}
+    return [run for run in runs if run.id not in of_groups or run.id == start] or runs
+
+
+def _switch(label: str) -> str:
+    return f"trials_and_folds_{label}"
+
+
+def _switch_for_groups(label: str) -> None:
+    st.toggle(
+        "Trials and folds",
+        key=_switch(label),
+        persist_state="session",
+        help="Offer the trials of searches and the folds of cross-validations, too.",
+    )
 
 
 def pick_usable_run() -> Run | None:

@@ -31,7 +31,7 @@ def tick(ids: Iterable[str]) -> None:
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > MAX_RUNS:
         st.toast(
-            f"At most {MAX_RUNS} runs can be compared. Take the tick off one, then tick another.",
+            f"At most {MAX_RUNS} runs can be compared. Take one out, then select another.",
             icon=":material/rule:",
         )
     _remember(wanted[:MAX_RUNS])
@@ -42,7 +42,7 @@ def selected(summaries: Iterable[RunSummary]) -> list[RunSummary]:
     known = {summary.run.id: summary for summary in summaries}
     ids = ticked()
     if len(set(st.query_params.get(_QUERY, "").split(","))) > MAX_RUNS:
-        said = f"The address names more runs than can be compared: the first {MAX_RUNS} are ticked."
+        said = f"The address names more runs than can be compared: the first {MAX_RUNS} are shown."
         st.warning(said, icon=":material/rule:")
     for missing in (run_id for run_id in ids if run_id not in known):
         said = f"There is no run called {plain(missing[:64])}; it may have been deleted."

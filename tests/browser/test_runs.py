@@ -1,4 +1,4 @@
-"""The table of runs as a person uses it: tick, compare, name, star, link, delete."""
+"""The table of runs as a person uses it: select, compare, name, star, link, delete, undo."""
 
 import re
 import shutil
@@ -18,9 +18,8 @@ from core.runs.store import RunStore
 from core.training.worker import train_run
 from tests.browser.at_rest import wait_until_at_rest
 
-LINE = 33  # pixels of a line of the table, and of its heading
 COUNT_TABLES = """() => {
-    const count = () => document.querySelectorAll(".st-key-runs_table .dvn-scroller").length;
+    const count = () => document.querySelectorAll(".st-key-runs_table").length;
     window.mostTables = count();
     new MutationObserver(() => { window.mostTables = Math.max(window.mostTables, count()); })
         .observe(document.body, {childList: true, subtree: true});
@@ -44,32 +43,34 @@ def store(trained: Path, store: RunStore) -> RunStore:
     return store
 
 
-def click_line(page: Page, line: int) -> None:
-    """Click the box of a line of the table, 0 = the first below the heading."""
-    box = page.locator(".st-key-runs_table .dvn-scroller").bounding_box()
-    assert box is not None, "there is no table"
-    page.mouse.click(box["x"] + 17, box["y"] + LINE * (line + 1.5))
+def line(page: Page, number: int) -> Locator:
+    """A line of the table, 0 = the first below the heading."""
+    return page.locator(".st-key-runs_table tbody tr").nth(number)
 
 
 def open_runs(page: Page, url: str, query: str = "") -> None:
-    """Open the page and wait for the table to be drawn."""
+    """Open the page and wait for the table."""
     page.goto(f"{url}/runs{query}")
-    page.locator(".st-key-runs_table canvas").first.wait_for()
+    line(page, 0).wait_for()
     wait_until_at_rest(page)
 
 
 def test_two_runs_are_compared_by_a_link(
     page: Page, shared_server: Server, store: RunStore
 ) -> None:
-    """Ticking two runs shows what differs, both curves and the address that shows it again."""
+    """A click anywhere on a line selects its run, one on a box a second; then the page shows what
+    differs, both curves, McNemar's verdict and the address that shows it again."""
     newer, older = (run.id for run in store.runs()[:2])
     open_runs(page, shared_server.url)
-    click_line(page, 0)
+    line(page, 1).get_by_role("gridcell").nth(3).click()
+    expect(page.get_by_role("heading", name=store.get(older).title)).to_be_visible()
+    line(page, 0).get_by_role("gridcell").last.click()
     expect(page.get_by_role("heading", name=store.get(newer).title)).to_be_visible()
-    click_line(page, 1)
+    line(page, 1).locator(".box").click()
     expect(page.get_by_role("heading", name="2 runs side by side")).to_be_visible()
     page.wait_for_url(f"**/runs?runs={newer}%2C{older}")
-    expect(page.get_by_text("Settings that differ")).to_be_visible()
+    expect(page.get_by_text("By McNemar's test on all test digits")).to_be_visible()
+    expect(page.get_by_role("link", name="Compare digit by digit")).to_be_visible()
     table = page.get_by_role("region", name="The settings in which the runs differ")
     expect(table.locator("[role=gridcell]")).to_have_text(["Epochs", "2", "1"])
 
@@ -86,13 +87,13 @@ def test_two_runs_are_compared_by_a_link(
     other.locator(".st-key-curves_metric").get_by_text("Accuracy", exact=True).click()
     expect(ticks.filter(has_text=re.compile(r"^\d+(\.\d+)? %$")).first).to_be_attached()
     other.locator(".st-key-untick").get_by_role("button").click()
-    expect(other.get_by_text("Nothing is ticked")).to_be_visible()
+    expect(other.get_by_text("No run is selected")).to_be_visible()
     assert "runs=" not in other.url
 
 
-def test_name_star_and_delete(page: Page, shared_server: Server, store: RunStore) -> None:
-    """A run gets a name, a note and a star, which the folder keeps; deleting asks first and takes
-    that run alone."""
+def test_name_star_delete_and_undo(page: Page, shared_server: Server, store: RunStore) -> None:
+    """A run gets a name, a note and a star, which the folder keeps; deleting asks first, takes
+    that run alone, and a button brings it back."""
     newer, older = (run.id for run in store.runs()[:2])
     open_runs(page, shared_server.url, f"?runs={older}")
     field = page.locator(f".st-key-name_{older}").get_by_role("textbox")
@@ -114,27 +115,34 @@ def test_name_star_and_delete(page: Page, shared_server: Server, store: RunStore
     page.locator(".st-key-delete").get_by_role("button").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("First *try* <b>")).to_be_visible()
-    dialog.get_by_role("button", name="Keep").click()
+    dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_have_count(0)
     assert store.get(older)
     page.locator(".st-key-delete").get_by_role("button").click()
     dialog.get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("Nothing is ticked")).to_be_visible()
+    expect(page.get_by_text("No run is selected")).to_be_visible()
     assert [newer, "pretrained"] == [run.id for run in store.runs()]
     assert "runs=" not in page.url
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="First *try* <b>")).to_be_visible()
+    assert said == store.get(older).annotation
 
 
-def test_ticks_stay_with_their_runs(page: Page, shared_server: Server, store: RunStore) -> None:
-    """While a training goes on the table follows it; the tick stays with its run when lines are
-    added above it, and the table rests when it has ended. There is never a second table."""
+def test_selection_stays_with_its_run(page: Page, shared_server: Server, store: RunStore) -> None:
+    """While a training goes on the table follows it; the selection and the keyboard's focus stay
+    with their run when lines are added above it, and the table rests when it has ended. There is
+    never a second table."""
     newer = store.runs()[0]
     open_runs(page, shared_server.url, f"?runs={newer.id}")
     expect(page.get_by_role("heading", name=newer.title)).to_be_visible()
     page.evaluate(COUNT_TABLES)
+    line(page, 0).focus()
     run = active_run(store)
-    click_line(page, 1)  # whatever makes the page look again
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")  # whatever makes the page look again
     expect(page.get_by_role("heading", name="2 runs side by side")).to_be_visible()
-    click_line(page, 2)
+    expect(line(page, 2)).to_be_focused()
+    page.keyboard.press("Space")
     expect(cell(page, "Training, 25 %")).to_be_attached()
     for step in (50, 75):
         append_line(run.folder / "steps.jsonl", record(step))
@@ -161,4 +169,4 @@ def record(step: int) -> dict[str, float]:
 
 def cell(page: Page, text: str) -> Locator:
     """A cell of the table, as a screen reader finds it."""
-    return page.locator(".st-key-runs_table [role=gridcell]", has_text=text).first
+    return page.locator(".st-key-runs_table td", has_text=text).first

@@ -39,7 +39,7 @@ def test_search_to_its_best_settings(page: Page, shared_server: Server, store: R
     page.goto(address)
     expect(page.get_by_text("3 of 3", exact=True)).to_be_visible()
     expect(page.get_by_text("Best so far").first).to_be_visible()
-    expect(page.get_by_text("What was tried, and what came of it")).to_be_visible()
+    expect(page.get_by_text("Parallel coordinates")).to_be_visible()
 
     progress = search.progress()
     assert SearchState.FINISHED is progress.state

@@ -83,6 +83,9 @@ def test_listed_and_removed(open_page: Any, damaged: dict[str, str]) -> None:
 
     gone = next(iter(damaged))
     app.button(key=f"remove_{gone}").click().run()
+    assert (cache.store().root / gone).exists()
+    assert any("This cannot be undone." in text.value for text in app.markdown)
+    app.button(key="remove_yes").click().run()
     assert not (cache.store().root / gone).exists()
     assert f"{len(damaged) - 1} damaged runs" in [expander.label for expander in app.expander]
 

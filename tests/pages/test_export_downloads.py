@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.data import load_named
+from core.errors import DigitLabError
 from core.export import notebook, script
+from core.runs.checksums import MODELS, model_content
+from core.runs.folder import RunFile
 from pages.ui import cache
 from pages.ui.run_downloads import downloads
 
@@ -23,12 +28,19 @@ def page() -> None:
     downloads(cache.store().get("pretrained"))
 
 
-def test_three_downloads() -> None:
-    """A popover offers script, notebook and TensorBoard, each with a help text."""
+def test_downloads() -> None:
+    """A popover offers the model in two formats, script, notebook and TensorBoard, each with a
+    help text."""
     app = AppTest.from_function(page).run()
 
     assert [] == list(app.exception)
-    labels = ["Python script", "Jupyter notebook", "TensorBoard (ZIP)"]
+    labels = [
+        "Keras model",
+        "LiteRT model (TensorFlow Lite)",
+        "Python script",
+        "Jupyter notebook",
+        "TensorBoard (ZIP)",
+    ]
     assert labels == [button.label for button in app.download_button]
     assert all(button.help.endswith((".", "FOLDER")) for button in app.download_button)
 
@@ -37,7 +49,7 @@ def test_says_what_is_left_out() -> None:
     """The shipped run learned from more than a script can load, which stands above the buttons."""
     app = AppTest.from_function(page).run()
 
-    assert "without the synthetic digits" in app.markdown[0].value
+    assert "without the synthetic digits" in app.markdown[1].value
 
 
 @pytest.fixture
@@ -59,6 +71,8 @@ def test_contents(offered: dict[str, dict[str, Any]]) -> None:
     run = cache.store().get("pretrained")
     files = {button["file_name"]: button["data"]() for button in offered.values()}
 
+    assert run.keras_path.read_bytes() == files["pretrained.keras"]
+    assert run.litert_path.read_bytes() == files["pretrained.tflite"]
     assert script(run) == files["pretrained.py"]
     assert json.loads(notebook(run)) == json.loads(files["pretrained.ipynb"])
     with zipfile.ZipFile(io.BytesIO(files["pretrained-tensorboard.zip"])) as packed:
@@ -69,11 +83,42 @@ def test_contents(offered: dict[str, dict[str, Any]]) -> None:
 def test_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Showing the buttons makes no file, so a rerun costs nothing; a click reruns nothing."""
     made: list[str] = []
-    for name in ("script", "notebook", "events_zip"):
+    for name in ("script", "notebook", "events_zip", "model_content"):
         monkeypatch.setattr(
-            f"pages.ui.run_downloads.{name}", lambda run, name=name: made.append(name)
+            f"pages.ui.run_downloads.{name}", lambda run, *_, name=name: made.append(name)
         )
     app = AppTest.from_function(page).run()
 
-    assert 3 == len(app.download_button)
+    assert 5 == len(app.download_button)
     assert [] == made
+
+
+@pytest.mark.parametrize("damage", ["missing", "another"])
+@pytest.mark.parametrize("file", list(MODELS))
+def test_damaged_model(file: RunFile, damage: str) -> None:
+    """A model that is not as the training left it is said to be so, and not served, neither by
+    the page nor to who had opened it before; the other one is."""
+    shipped = cache.store().get("pretrained")
+    run = cache.store().create(shipped.info.config, load_named("offline"))
+    for name in (*MODELS, RunFile.RESULT):
+        shutil.copy(shipped.folder / name, run.folder / name)
+    if damage == "missing":
+        (run.folder / file).unlink()
+    else:
+        (run.folder / file).write_bytes(b"another")
+    app = AppTest.from_function(page_of, args=(run.id,)).run()
+    run = cache.store().get(run.id)
+    shutil.rmtree(run.folder)
+
+    assert [f"`{file}` is damaged or missing."] == [caption.value for caption in app.caption]
+    assert 4 == len(app.download_button)
+    with pytest.raises(DigitLabError, match=f"{file} of .* is damaged or missing"):
+        model_content(run, file)
+
+
+def page_of(run_id: str) -> None:
+    """A page with the downloads of a run."""
+    from pages.ui import cache
+    from pages.ui.run_downloads import downloads
+
+    downloads(cache.store().get(run_id))

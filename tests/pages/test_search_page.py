@@ -1,6 +1,7 @@
 """The Search page: a form that makes a real search, and a view of what came of it."""
 
 import json
+import shutil
 import time
 from dataclasses import replace
 
@@ -60,6 +61,25 @@ def test_default_form_is_a_small_search(open_page) -> None:
     usual = default_range("learning_rate", PRESETS["fast"].config)
     assert usual == Between(*app.select_slider(key="search_range_learning_rate_fast").value)
     assert any("less with pruning" in caption.value for caption in app.caption)
+
+
+def test_example_before_the_first_search(open_page) -> None:
+    """While nothing has been searched a recorded search shows what will be seen, called an
+    example; Start stands below all that it starts."""
+    for search in cache.searches().all():
+        shutil.rmtree(search.folder)
+    app = open_page("search")
+
+    assert [] == list(app.exception)
+    assert any(
+        text.value.startswith("**Example.**") and "12 trials" in text.value for text in app.markdown
+    )
+    assert 2 == len(app.get("plotly_chart"))
+    keys = [widget.key for widget in app.main if getattr(widget, "key", None)]
+    assert keys.index("start_search") > keys.index("search_trials")
+    ended_search()
+    app.run()
+    assert not any("Example" in text.value for text in app.markdown)
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -5,13 +5,17 @@ What belongs to searches is imported where it is used: no part of it is on the w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.data import Dataset
+from core.files.versions import FileVersion, file_version
 from core.jobs.jobs import Jobs
 from core.jobs.queue import Wait, waits
+from core.runs.checksums import MODELS, is_sound
+from core.runs.folder import RunFile
 from core.runs.run import PRETRAINED, Run
 from core.runs.store import RunStore
 from core.runs.summaries import RunSummaries
@@ -22,6 +26,7 @@ from pages.ui.cache.digits import dataset
 if TYPE_CHECKING:
     from core.search.driver import Searches
     from core.search.records import Search
+    from core.search.run_groups import RunGroup, RunGroups
     from core.search.trials import Trial
 
 
@@ -92,6 +97,31 @@ def run_summaries() -> list[RunSummary]:
 @st.cache_resource(show_spinner=False)
 def _run_summaries() -> RunSummaries:
     return RunSummaries(store())
+
+
+def sound_models(run: Run) -> dict[RunFile, bool]:
+    """Return whether each model of `run` is there and undamaged, looked at again if it changes."""
+    versions = tuple(file_version(run.folder / name) for name in MODELS)
+    return _sound_models(run.id, versions, run.result is not None, run)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _sound_models(
+    run_id: str, versions: tuple[FileVersion, ...], has_result: bool, _run: Run
+) -> dict[RunFile, bool]:
+    return {name: is_sound(_run, name) for name in MODELS}
+
+
+def run_groups(runs: Sequence[Run]) -> list[RunGroup]:
+    """Return which of `runs` belong together: trials of a search, folds of a cross-validation."""
+    return _run_groups().all(runs)
+
+
+@st.cache_resource(show_spinner=False)
+def _run_groups() -> RunGroups:
+    from core.search.run_groups import RunGroups
+
+    return RunGroups(store())
 
 
 def slowness(digits: Dataset) -> float:

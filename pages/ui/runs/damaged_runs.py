@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.formats import count
+from core.formats import counted
 from core.runs.run import PRETRAINED
+from core.runs.store import DamagedRun
 from pages.ui import cache, sign_in
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs
@@ -14,19 +15,33 @@ def damaged_runs() -> None:
     damaged = cache.store().damaged()
     if not damaged:
         return
-    runs = "1 damaged run" if len(damaged) == 1 else f"{count(len(damaged))} damaged runs"
     refusal = sign_in.reason_against(None)  # whose they were cannot be read
-    with st.expander(runs, icon=":material/broken_image:"):
+    with st.expander(counted(len(damaged), "damaged run"), icon=":material/broken_image:"):
         st.caption("Their folders cannot be read; all other runs are as they were.")
         for run in damaged:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"`{run.id}`: {plain(run.reason)}", width="stretch")
-                st.button(
+                if st.button(
                     "Remove",
                     key=f"remove_{run.id}",
                     icon=":material/delete:",
-                    help=refusal or "Deletes the folder for good.",
+                    help=refusal or "Deletes the folder.",
                     disabled=run.id == PRETRAINED or refusal is not None,
-                    on_click=delete_runs,
-                    args=([run],),
-                )
+                ):
+                    _confirm(run)
+
+
+@st.dialog("Delete permanently?", icon=":material/delete:")
+def _confirm(run: DamagedRun) -> None:
+    st.markdown(f"The folder `{run.id}`, with all that is left of the run. This cannot be undone.")
+    with st.container(horizontal=True):
+        delete = st.button(
+            "Delete",
+            icon=":material/delete:",
+            key="remove_yes",
+            on_click=delete_runs,
+            args=([run],),
+        )
+        cancel = st.button("Cancel", key="remove_no")
+    if delete or cancel:
+        st.rerun()

@@ -7,74 +7,40 @@ import streamlit as st
 
 from core.config.diff import differing, value_in_words
 from core.config.train_config import SETTINGS
-from core.formats import count, duration, interval, percent
+from core.runs.columns import COLUMNS
 from core.runs.run import Run
-from core.runs.summaries import tied_with_best
 from core.runs.summary import RunSummary
 from core.runs.titles import unique_run_titles
+from pages.ui.errors import explained
 from pages.ui.learning_curves import live_learning_curves
-from pages.ui.markdown import plain
-from pages.ui.run_selection import tick
-from pages.ui.runs.run_editing import delete_button
+from pages.ui.runs.run_verdict import run_verdict
+from pages.ui.scroll_to import scroll_to
+
+_SCORES = ("test", "interval", "loss", "validation", "time", "parameters", "size")
 
 
-def comparison(chosen: Sequence[RunSummary]) -> None:
-    """Show two runs or more."""
+def comparison(chosen: Sequence[RunSummary], *, to_overlay: bool) -> None:
+    """Show two runs or more; with `to_overlay` the page goes to their curves."""
     runs = [summary.run for summary in chosen]
     titles = unique_run_titles(runs)
-    _heading(runs)
-    st.markdown(_conclusion(chosen, titles))
-    live_learning_curves(runs)
+    st.subheader(f"{len(runs)} runs side by side", anchor=False)
+    verdict = st.container()
+    with st.container(gap=None):
+        scroll_to("overlay" if to_overlay else "", key="reveal_overlay")
+        live_learning_curves(runs)
     scores, settings = st.columns(2, gap="large")
     with scores:
         _scores(chosen, titles)
     with settings:
         _settings(runs, titles)
-
-
-def _heading(runs: Sequence[Run]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"{len(runs)} runs side by side", anchor=False, width="stretch")
-        st.button("Untick all", icon=":material/deselect:", key="untick", on_click=lambda: tick([]))
-        delete_button(runs)
-
-
-def _conclusion(chosen: Sequence[RunSummary], titles: Sequence[str]) -> str:
-    """Return which run is best, and whether that can be more than chance."""
-    names = {summary.run.id: f"**{plain(t)}**" for summary, t in zip(chosen, titles, strict=True)}
-    if len({summary.run.info.fingerprint for summary in chosen}) > 1:
-        return "These runs learned from different digits: their accuracies say little together."
-    tied = tied_with_best(chosen)
-    if not tied:
-        return "None of these runs has been evaluated on the test digits yet."
-    best, *others = (names[summary.run.id] for summary in tied)
-    score = percent(tied[0].test_accuracy or 0.0)
-    if others:
-        return (
-            f"{best} recognises most test digits, {score}. Its 95 % interval overlaps with that "
-            f"of {', '.join(others)}: the difference may be chance."
-        )
-    return f"{best} recognises most test digits, {score}, by more than chance would explain."
+    with verdict, explained():  # last: runs that nobody has evaluated yet take some seconds
+        run_verdict(runs, titles)
 
 
 def _scores(chosen: Sequence[RunSummary], titles: Sequence[str]) -> None:
     rows = {
-        "Test accuracy": [_share(summary.test_accuracy) for summary in chosen],
-        "95 % interval": [
-            interval(summary.test_interval) if summary.test_interval else "-" for summary in chosen
-        ],
-        "Test loss": [
-            f"{summary.test_loss:.4f}" if summary.test_loss is not None else "-"
-            for summary in chosen
-        ],
-        "Validation accuracy": [_share(summary.validation_accuracy) for summary in chosen],
-        "Time": [
-            duration(summary.seconds) if summary.seconds is not None else "-" for summary in chosen
-        ],
-        "Parameters": [
-            count(summary.parameters) if summary.parameters else "-" for summary in chosen
-        ],
-        "Size": [f"{summary.size / 1e6:.1f} MB" for summary in chosen],
+        column.label: [column.text(summary) for summary in chosen]
+        for column in (COLUMNS[name] for name in _SCORES)
     }
     st.markdown("**Scores**")
     _side_by_side(rows, titles, "Scores of each run")
@@ -88,7 +54,7 @@ def _settings(runs: Sequence[Run], titles: Sequence[str]) -> None:
     }
     digits = [run.info.dataset_title for run in runs]
     if len(set(digits)) > 1:
-        rows = {"Digits": digits, **rows}
+        rows = {"Dataset": digits, **rows}
     st.markdown("**Settings that differ**")
     if not rows:
         st.caption("None: all settings with an effect are the same.")
@@ -110,7 +76,3 @@ def _side_by_side(rows: dict[str, list[str]], titles: Sequence[str], alt: str) -
         height="content",
         alt=alt,
     )
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else percent(value)

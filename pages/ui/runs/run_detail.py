@@ -3,17 +3,18 @@
 import pandas as pd
 import streamlit as st
 
+from core import glossary
 from core.config.diff import changed, effective, in_words, value_in_words
 from core.config.train_config import SETTINGS, TrainConfig
-from core.formats import count, duration, interval, percent
+from core.formats import interval
+from core.runs.columns import COLUMNS
 from core.runs.run import PRETRAINED, Run
 from core.runs.status import State
 from core.runs.summary import RunSummary
 from pages.ui import navigation
 from pages.ui.learning_curves import live_learning_curves
 from pages.ui.markdown import plain
-from pages.ui.run_downloads import downloads
-from pages.ui.runs.run_editing import delete_button, name_and_note, star
+from pages.ui.runs.run_editing import name_and_note, star
 
 
 def detail(summary: RunSummary) -> None:
@@ -34,14 +35,9 @@ def detail(summary: RunSummary) -> None:
 def _heading(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(run.title), anchor=False, width="stretch")
-        if run.is_usable:
-            navigation.link("evaluate", "See its mistakes", ":material/fact_check:", run=run.id)
-            navigation.link("predict", "Draw digits for it", ":material/draw:", run=run.id)
-            downloads(run)
         if run.id != PRETRAINED:
             navigation.link("train", "Open in Train", ":material/model_training:", run=run.id)
             star(run)
-            delete_button([run])
 
 
 def _message(run: Run) -> None:
@@ -63,37 +59,21 @@ def _numbers(summary: RunSummary) -> None:
 
 def _figures(summary: RunSummary) -> list[tuple[str, str, str]]:
     where = (
-        f" The true share lies between {interval(summary.test_interval)} (95 % interval)."
+        f"The true share lies between {interval(summary.test_interval)} (95 % interval)."
         if summary.test_interval
         else ""
     )
-    return [
-        (
-            "Test accuracy",
-            "-" if summary.test_accuracy is None else percent(summary.test_accuracy),
-            "On digits that no choice was made with." + where,
-        ),
-        (
-            "Validation accuracy",
-            "-" if summary.validation_accuracy is None else percent(summary.validation_accuracy),
-            "The share of the held-back digits that the best epoch recognises.",
-        ),
-        (
-            "Time",
-            "-" if summary.seconds is None else duration(summary.seconds),
-            "From the first step to the last.",
-        ),
-        (
-            "Parameters",
-            "-" if summary.parameters is None else count(summary.parameters),
-            "The numbers that the training finds.",
-        ),
-        (
-            "Size",
-            f"{summary.size / 1e6:.1f} MB",
-            "What the run takes on disk: model, curves, state.",
-        ),
-    ]
+    columns = [COLUMNS[name] for name in ("test", "validation", "time", "parameters", "size")]
+    told = {
+        "test": where,
+        "time": "From the first step to the last.",
+        "size": "What the run takes on disk: model, curves, state.",
+    }
+    return [(c.label, c.text(summary), _help(c.label, told.get(c.name, ""))) for c in columns]
+
+
+def _help(label: str, more: str) -> str:
+    return glossary.help_text(label, more) if glossary.is_term(label) else more
 
 
 def _settings(config: TrainConfig) -> None:
@@ -104,13 +84,11 @@ def _settings(config: TrainConfig) -> None:
             {
                 "Setting": [SETTINGS[name].label for name in names],
                 "Value": [value_in_words(config, name) for name in names],
-                "Instead of": [_default(name) if name in unusual else "" for name in names],
+                "Default": [_default(name) if name in unusual else "" for name in names],
             }
         ),
         hide_index=True,
-        column_config={
-            "Instead of": st.column_config.TextColumn(help="The default, where this run differs.")
-        },
+        column_config={"Default": st.column_config.TextColumn(help="Where this run differs.")},
         height=300,
         alt="The settings of the run that have an effect, changed ones first",
     )

@@ -1,16 +1,12 @@
-"""What a user may change about a run: name, note, star; and deleting it."""
-
-from collections.abc import Sequence
+"""What a user may change about a run: name, note, star."""
 
 import streamlit as st
 
 from core.errors import DigitLabError
 from core.runs.annotations import MAX_NAME, MAX_NOTE
-from core.runs.run import PRETRAINED, Run
-from core.runs.titles import unique_run_titles
+from core.runs.run import Run
 from pages.ui import sign_in
 from pages.ui.markdown import plain
-from pages.ui.run_deletion import delete_runs
 
 
 def name_and_note(run: Run) -> None:
@@ -49,49 +45,11 @@ def star(run: Run) -> None:
     st.button(
         "Starred" if starred else "Star",
         icon=":material/star:" if starred else ":material/star_border:",
-        type="primary" if starred else "secondary",
         key="star",
         on_click=lambda: _annotate(run, starred=not starred),
         disabled=reason is not None,
         help=reason or "Mark a run to find it again.",
     )
-
-
-def delete_button(runs: Sequence[Run]) -> None:
-    """Show a button that asks, then deletes `runs`; not for those that cannot be deleted."""
-    reason = _why_not(runs)
-    if st.button(
-        "Delete",
-        icon=":material/delete:",
-        key="delete",
-        disabled=reason is not None,
-        help=reason,
-    ):
-        _confirm(runs)
-
-
-def _why_not(runs: Sequence[Run]) -> str | None:
-    if any(run.id == PRETRAINED for run in runs):
-        return "The run that came with the program cannot be deleted."
-    if any(run.status.state.is_active for run in runs):
-        return "It is still going on: stop it first, on the page Train."
-    return sign_in.reason_against(*(run.info.user for run in runs))
-
-
-@st.dialog("Delete for good?", icon=":material/delete:")
-def _confirm(runs: Sequence[Run]) -> None:
-    st.markdown(
-        "\n".join(f"* **{plain(title)}**" for title in unique_run_titles(runs))
-        + "\n\nIts model, its curves and your note are deleted with it. "
-        "Nothing brings them back."
-    )
-    with st.container(horizontal=True):
-        delete = st.button(
-            "Delete", type="primary", key="delete_yes", on_click=lambda: delete_runs(runs)
-        )
-        keep = st.button("Keep", key="delete_no")
-    if delete or keep:
-        st.rerun()
 
 
 def _annotate(

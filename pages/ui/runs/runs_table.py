@@ -1,107 +1,49 @@
-"""The table of runs, fresh while one of them is going on; ticks stay with their runs."""
+"""The table of runs, fresh while one of them is going on; each group of runs is one line."""
 
 from collections.abc import Sequence
-from datetime import time
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from core.config.diff import WITHOUT_EFFECT, differing, effective, in_words
-from core.config.setting import Setting, Value
-from core.config.train_config import SETTINGS, TrainConfig
-from core.formats import interval, percent
+from core import glossary
+from core.runs.columns import COLUMNS, NAME, Column, setting_columns, sorted_by
 from core.runs.run_filter import RunFilter
 from core.runs.status import State
 from core.runs.summary import RunSummary
+from core.search.run_groups import RunGroup, members
+from core.search.run_lines import GroupLine, RunLine, run_lines
 from pages.ui import cache
 from pages.ui.refresh import refreshed_every
 from pages.ui.run_selection import tick, ticked
+from pages.ui.runs.run_grid import Head, Line, run_grid
+from pages.ui.runs.runs_filter import SETTINGS_THAT_DIFFER, clear_filters
 
 _KEY = "runs_table"
-_SHOWN = "runs_shown"  # the ids of the lines that the browser shows, in their order
-_TICKED = "runs_just_ticked"
+_ACTED = "runs_just_acted"
+_OPENED = "runs_opened"  # ids of the groups whose runs are shown
+_SEEN = "runs_seen_selected"  # ids that were selected when the table was last shown
+_SORT = "runs_sort"  # the name of a column and whether it descends
 _REFRESH_SECONDS = 1.0
-_STATES = {
-    State.QUEUED: "Waiting",
-    State.STARTING: "Starting",
-    State.TRAINING: "Training",
-    State.SAVING: "Saving",
-    State.COMPLETED: "Completed",
-    State.STOPPED: "Stopped",
-    State.INTERRUPTED: "Interrupted",
-    State.FAILED: "Failed",
-}
 
 
-def runs_table(wanted: RunFilter) -> None:
-    """Show the runs that are `wanted`, again every second while one of all is going on."""
-    st.session_state.pop(_TICKED, None)  # the whole page runs: what is below follows by itself
+def runs_table(wanted: RunFilter, columns: Sequence[str]) -> None:
+    """Show the runs that are `wanted`, again every second while one of all is going on.
+
+    `columns` are the names of those to show beside the name.
+    """
+    st.session_state.pop(_ACTED, None)  # the whole page runs: what is below follows by itself
     if _any_active(cache.run_summaries()):
-        _live_table(wanted)
+        _live_table(wanted, columns)
     else:
         with st.container():  # as a fragment is one: in another place the table would be a second
-            _table(wanted)
+            _table(wanted, columns)
 
 
 @refreshed_every(_REFRESH_SECONDS)
-def _live_table(wanted: RunFilter) -> None:
-    just_ticked = st.session_state.pop(_TICKED, False)
-    if just_ticked or not _any_active(cache.run_summaries()):
+def _live_table(wanted: RunFilter, columns: Sequence[str]) -> None:
+    just_acted = st.session_state.pop(_ACTED, False)
+    if just_acted or not _any_active(cache.run_summaries()):
         st.rerun()  # for what is below the table; or because nothing changes any more
-    _table(wanted)
-
-
-def _table(wanted: RunFilter) -> None:
-    summaries = cache.run_summaries()
-    known = {summary.run.id: summary for summary in summaries}
-    shown = [known[run.id] for run in wanted.shown([summary.run for summary in summaries])]
-    if not shown:
-        st.info("No run is like that. Take something off the filter above.")
-        return
-    names = [
-        name
-        for name in differing([_config(summary) for summary in shown])
-        if name != "architecture"
-    ]
-    names_known = any(summary.run.info.user for summary in shown)
-    several = len({summary.run.info.fingerprint for summary in shown}) > 1
-    _keep_ticks([summary.run.id for summary in shown])
-    st.dataframe(
-        pd.DataFrame([_line(summary, names) for summary in shown]),
-        hide_index=True,
-        column_config=_columns(names)
-        | ({} if several else {"digits": None})
-        | ({} if names_known else {"user": None}),
-        placeholder="-",
-        key=_KEY,
-        on_select=_take_ticks,
-        selection_mode="multi-row",
-        alt="All runs with their state, accuracy, the settings that differ, time and size",
-    )
-
-
-def _keep_ticks(ids: list[str]) -> None:
-    # The browser knows ticks by line, and lines move when runs come, go, or are filtered.
-    st.session_state[_SHOWN] = ids
-    chosen = set(ticked())
-    rows = [row for row, run_id in enumerate(ids) if run_id in chosen]
-    if rows != sorted(_rows()):
-        st.session_state[_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-
-
-def _take_ticks() -> None:
-    ids = st.session_state[_SHOWN]
-    now = [ids[row] for row in _rows() if row < len(ids)]
-    hidden = [run_id for run_id in ticked() if run_id not in ids]
-    before = [run_id for run_id in ticked() if run_id in now]
-    tick([*hidden, *before, *now])
-    st.session_state[_TICKED] = True
-
-
-def _rows() -> list[int]:
-    state = st.session_state.get(_KEY)
-    return list(state["selection"]["rows"]) if state else []
+    _table(wanted, columns)
 
 
 def _any_active(summaries: Sequence[RunSummary]) -> bool:
@@ -110,103 +52,121 @@ def _any_active(summaries: Sequence[RunSummary]) -> bool:
     )
 
 
-def _config(summary: RunSummary) -> TrainConfig:
-    return summary.run.info.config
+def _table(wanted: RunFilter, names: Sequence[str]) -> None:
+    summaries = cache.run_summaries()
+    shown = _wanted(summaries, wanted)
+    if not shown:
+        _nothing()
+        return
+    groups = cache.run_groups([summary.run for summary in shown])
+    lines = run_lines(shown, groups, _opened(groups, wanted))
+    columns = [NAME, *_columns(shown, lines, names)]
+    chosen = set(ticked())
+    run_grid(
+        [_head(column) for column in columns],
+        [_line(line, columns, chosen) for line in lines],
+        label="Runs: a click selects one, its box several",
+        key=_KEY,
+        sort=st.session_state.get(_SORT),
+        on_act=_act,
+    )
 
 
-def _line(summary: RunSummary, names: Sequence[str]) -> dict[str, Any]:
-    config = _config(summary)
-    values = effective(config)
-    return {
-        "star": "★" if summary.run.annotation.starred else "",
-        "title": summary.run.title,
-        "state": _state(summary),
-        "network": config.network_title,
-        "test": _hundredfold(summary.test_accuracy),
-        "interval": interval(summary.test_interval) if summary.test_interval else None,
-        "validation": _hundredfold(summary.validation_accuracy),
-        "digits": summary.run.info.dataset_title,
-        **{name: _value(name, values.get(name)) for name in names},
-        "time": _clock(summary.seconds),
-        "parameters": summary.parameters,
-        "size": summary.size / 1e6,
-        "made": summary.run.info.created,
-        "user": summary.run.info.user,
-    }
+def _wanted(summaries: Sequence[RunSummary], wanted: RunFilter) -> list[RunSummary]:
+    if sort := st.session_state.get(_SORT):
+        name, descending = sort
+        if (column := _column(name, summaries)) is not None:
+            summaries = sorted_by(summaries, column, descending=descending)
+    known = {summary.run.id: summary for summary in summaries}
+    return [known[run.id] for run in wanted.shown([summary.run for summary in summaries])]
 
 
-def _state(summary: RunSummary) -> str:
-    state = _STATES[summary.run.status.state]
-    return state if not summary.progress else f"{state}, {percent(summary.progress, 0)}"
+def _column(name: str, summaries: Sequence[RunSummary]) -> Column | None:
+    if name == NAME.name or name in COLUMNS:
+        return COLUMNS.get(name, NAME)
+    return next((column for column in setting_columns(summaries) if column.name == name), None)
 
 
-def _value(name: str, value: Value | None) -> str | float | None:
-    setting = SETTINGS[name]
-    if _is_number(setting):
-        figure = None if value is None else float(value)
-        return _hundredfold(figure) if setting.shown == "percent" else figure
-    return WITHOUT_EFFECT if value is None else in_words(name, value)
+def _nothing() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("No runs match.", width="content")
+        st.button(
+            "Clear filters",
+            icon=":material/filter_alt_off:",
+            key="clear_filters",
+            on_click=clear_filters,
+        )
 
 
-def _is_number(setting: Setting) -> bool:
-    # Choices such as "128" too, so that the column sorts as numbers do.
-    return setting.choices is None or all(str(k) == v for k, v in setting.choices.items())
+def _columns(
+    shown: Sequence[RunSummary], lines: Sequence[RunLine | GroupLine], names: Sequence[str]
+) -> list[Column]:
+    chosen = set(names)
+    # What sets runs apart is shown unasked: that one is not completed, its digits, its maker.
+    if any(_is_remarkable(line) for line in lines):
+        chosen.add("state")
+    if len({summary.run.info.fingerprint for summary in shown}) > 1:
+        chosen.add("dataset")
+    if any(summary.run.info.user for summary in shown):
+        chosen.add("user")
+    settings = setting_columns(shown) if SETTINGS_THAT_DIFFER in chosen else []
+    return [*(column for name, column in COLUMNS.items() if name in chosen), *settings]
 
 
-def _hundredfold(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 6)  # 28, not 28.000000000000004
+def _is_remarkable(line: RunLine | GroupLine) -> bool:
+    if isinstance(line, GroupLine):
+        return line.active > 0
+    return line.summary.run.status.state is not State.COMPLETED
 
 
-def _clock(seconds: float | None) -> time | None:
-    if seconds is None:
-        return None
-    minutes, rest = divmod(round(min(max(seconds, 0), 86_399)), 60)
-    return time(minutes // 60, minutes % 60, rest)
+def _head(column: Column) -> Head:
+    told = glossary.term(column.label).meaning if glossary.is_term(column.label) else ""
+    return Head(column.name, column.label, told, column.is_number)
 
 
-def _columns(names: Sequence[str]) -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "star": column.TextColumn("★", width=30, pinned=True, help="Starred runs"),
-        "title": column.TextColumn("Run", pinned=True, width=230),
-        "state": column.TextColumn("State", width=110),
-        "network": column.TextColumn("Network", width=140),
-        "test": _accuracy_column(
-            "Test", "The share of the test digits that the best epoch recognises."
-        ),
-        "interval": column.TextColumn(
-            "95 % interval",
-            width=135,
-            help="Where the true share lies, with so many test digits. Runs whose intervals "
-            "overlap may differ by chance alone.",
-        ),
-        "validation": _accuracy_column(
-            "Validation",
-            "The share of the held-back training digits that the best epoch recognises.",
-        ),
-        "digits": column.TextColumn("Digits", help="What the run learned and was evaluated on."),
-        **{name: _setting_column(name) for name in names},
-        "time": column.TimeColumn(
-            "Time", format="H:mm:ss", width=75, help="Hours, minutes and seconds of training."
-        ),
-        "parameters": column.NumberColumn(
-            "Parameters", format="localized", width=95, help="The numbers that training finds."
-        ),
-        "size": column.NumberColumn(
-            "Size", format="%.1f MB", width=75, help="What the run takes on disk."
-        ),
-        "made": column.DatetimeColumn("Made", format="D MMM, HH:mm", width=105),
-        "user": column.TextColumn("By", help="Who was signed in."),
-    }
+def _line(line: RunLine | GroupLine, columns: Sequence[Column], chosen: set[str]) -> Line:
+    if isinstance(line, GroupLine):
+        cells = [line.title, *(line.text(column) for column in columns[1:])]
+        return Line(line.group.id, cells, expanded=line.is_open)
+    summary = line.summary
+    cells = [column.text(summary) for column in columns]
+    if summary.run.annotation.starred:
+        cells[0] = f"★ {cells[0]}"
+    level = 2 if line.is_member else 1
+    return Line(summary.run.id, cells, summary.run.id in chosen, level=level)
 
 
-def _accuracy_column(label: str, told: str) -> Any:  # noqa: ANN401 - as below
-    return st.column_config.NumberColumn(label, help=told, format="%.2f %%", width=95)
+def _opened(groups: Sequence[RunGroup], wanted: RunFilter) -> set[str]:
+    opened: set[str] = st.session_state.setdefault(_OPENED, set())
+    # A run that is newly selected, as by a link, is shown, but its group may be folded then.
+    group_of, now = members(groups), set(ticked())
+    new = now - st.session_state.get(_SEEN, set())
+    opened |= {group_of[run_id].id for run_id in new if run_id in group_of}
+    st.session_state[_SEEN] = now
+    return {group.id for group in groups} if wanted.text else opened
 
 
-def _setting_column(name: str) -> Any:  # noqa: ANN401 - Streamlit keeps its type to itself
-    setting = SETTINGS[name]
-    if not _is_number(setting):
-        return st.column_config.TextColumn(setting.label, help=setting.help)
-    written = "%g %%" if setting.shown == "percent" else "%g"
-    return st.column_config.NumberColumn(setting.label, help=setting.help, format=written)
+def _act(what: str, name: str) -> None:
+    match what:
+        case "open":
+            st.session_state.setdefault(_OPENED, set()).symmetric_difference_update({name})
+            return  # nothing below the table changes
+        case "sort":
+            _sort(name)
+            return
+        case "toggle":
+            others = [run_id for run_id in ticked() if run_id != name]
+            tick(others if name in ticked() else [*others, name])
+        case "only":
+            tick([name])
+    st.session_state[_ACTED] = True
+
+
+def _sort(name: str) -> None:
+    before = st.session_state.get(_SORT)
+    if before and before[0] == name:
+        st.session_state[_SORT] = (name, not before[1])
+        return
+    column = COLUMNS.get(name)
+    numbers = name != NAME.name and (column is None or column.is_number)
+    st.session_state[_SORT] = (name, numbers)

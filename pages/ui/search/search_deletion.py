@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.errors import DigitLabError
+from core.formats import counted
 from core.runs.run import Run
 from core.search.records import Search
 from pages.ui import cache, sign_in
@@ -27,28 +28,28 @@ def delete_button(search: Search, forget: Callable[[], None]) -> None:
         _confirm(search, forget)
 
 
-@st.dialog("Delete for good?", icon=":material/delete:")
+@st.dialog("Delete permanently?", icon=":material/delete:")
 def _confirm(search: Search, forget: Callable[[], None]) -> None:
     st.markdown(
         f"**{plain(search.title)}**: what was asked, and the list of its trials. "
-        "Nothing brings them back."
+        "This cannot be undone."
     )
     runs = _trainings(search)
     if runs:
         st.checkbox(
-            f"Delete its {len(runs)} trainings and their models, too",
+            f"Delete its {counted(len(runs), 'training')} and their models, too",
             key=_TRAININGS_TOO,
             help="Otherwise they stay on the page Runs, like all other trainings.",
         )
     with st.container(horizontal=True):
         delete = st.button(
             "Delete",
-            type="primary",
+            icon=":material/delete:",
             key="delete_search_yes",
             on_click=lambda: _delete(search, runs, forget),
         )
-        keep = st.button("Keep", key="delete_search_no")
-    if delete or keep:
+        cancel = st.button("Cancel", key="delete_search_no")
+    if delete or cancel:
         st.rerun()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import glossary
 from core.config.active_settings import active_settings
 from core.config.presets import PRESETS
 from core.config.query_params import DEFAULT_PRESET
@@ -27,10 +28,9 @@ _SEARCHED = ("learning_rate", "batch_size")
 def search_form(dataset: Dataset) -> dict[str, Any] | None:
     """Show the form; return what to search once its button is clicked, else None."""
     name, base = _base(dataset)
-    start = st.container(horizontal=True, vertical_alignment="center")
     ranges, valid = _ranges(name, base)
     trials, at_once = _budget()
-    with start:
+    with st.container(horizontal=True, vertical_alignment="center"):
         clicked = st.button(
             "Start searching",
             type="primary",
@@ -47,13 +47,15 @@ def search_form(dataset: Dataset) -> dict[str, Any] | None:
 
 def _base(dataset: Dataset) -> tuple[str, TrainConfig]:
     name = st.selectbox(
-        "What all trials share",
+        "Base preset",
         list(PRESETS),
         index=list(PRESETS).index(DEFAULT_PRESET),
         format_func=lambda name: PRESETS[name].title,
         key="search_preset",
         persist_state="session",
-        help="The settings that are not searched come from this preset.",
+        help=glossary.help_text(
+            "Base preset", "The settings that are not searched come from this one."
+        ),
     )
     left, right = st.columns(2)
     few = dataset.name != "mnist"
@@ -89,7 +91,7 @@ def _ranges(preset: str, base: TrainConfig) -> tuple[dict[str, Range], bool]:
         format_func=lambda name: SEARCHABLE[name].label,
         key="search_settings",
         persist_state="session",
-        help="Two to four are plenty: each more needs more trials to tell what it does.",
+        help=glossary.help_text("Settings to search"),
     )
     ranges = {name: _range(preset, name, base) for name in names}
     without_effect = [n for n in names if n not in active_settings(base) and len(names) == 1]
@@ -144,20 +146,25 @@ def _budget() -> tuple[int, int]:
         value=_TRIALS,
         key="search_trials",
         persist_state="session",
-        help="How many trainings the search may make. The first "
-        f"{random_trials(_TRIALS)} of {_TRIALS} are drawn at random, the others where it "
-        "looks promising.",
+        help=glossary.help_text(
+            "Trials",
+            "The search makes so many; the first "
+            f"{random_trials(_TRIALS)} of {_TRIALS} are drawn at random, the others where it "
+            "looks promising.",
+        ),
     )
     at_once = right.number_input(
-        "At once",
+        "Parallel trials",
         min_value=1,
         max_value=MAX_AT_ONCE,
         value=1,
         key="search_at_once",
         persist_state="session",
-        help="How many trials may run or wait together. One machine trains one after another, "
-        "so more helps only on a cluster with several workers. With 1 each trial learns from "
-        "all before it.",
+        help=glossary.help_text(
+            "Parallel trials",
+            "One machine trains one after another, so more helps only on a cluster with several "
+            "workers. With 1 each trial learns from all before it.",
+        ),
     )
     return int(trials), int(at_once)
 

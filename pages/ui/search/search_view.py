@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core import glossary
 from core.config import query_params
 from core.config.diff import in_words
 from core.config.train_config import SETTINGS
@@ -76,7 +77,7 @@ def _bar(search: Search, progress: Progress) -> None:
     stopping = search.is_stopping
     reason = sign_in.reason_against(search.user)
     if button.button(
-        "Stopping" if stopping else "Stop",
+        "Stopping..." if stopping else "Stop",
         icon=":material/stop:",
         disabled=stopping or reason is not None,
         key="stop_search",
@@ -114,16 +115,16 @@ def _numbers(search: Search, progress: Progress) -> None:
     first.metric(
         "Best validation accuracy",
         "-" if best is None else percent(best.value or 0.0),
-        help="Of the digits held back from training. The best of many is a little lucky: expect "
-        "slightly less on new digits.",
+        help=glossary.help_text(
+            "Best validation accuracy",
+            "The best of many is a little lucky: expect slightly less on new digits.",
+        ),
     )
-    second.metric("Trials", f"{len(progress.ended)} of {search.trials}")
+    second.metric(
+        "Trials", f"{len(progress.ended)} of {search.trials}", help=glossary.help_text("Trials")
+    )
     pruned = sum(trial.state is TrialState.PRUNED for trial in progress.trials)
-    third.metric(
-        "Pruned",
-        str(pruned),
-        help="Ended early, because at the same epoch they were below the median of the others.",
-    )
+    third.metric("Pruned", str(pruned), help=glossary.help_text("Pruned"))
 
 
 def _best(search: Search, best: Trial) -> None:
@@ -138,34 +139,43 @@ def _best(search: Search, best: Trial) -> None:
             label += " on all digits"
         navigation.link("train", label, ":material/model_training:", **values)
         if best.run is not None:
-            navigation.link("train", "See its training", ":material/show_chart:", run=best.run)
+            navigation.link("train", "Open its run", ":material/show_chart:", run=best.run)
 
 
 def _figures(search: Search, progress: Progress) -> None:
-    trials = progress.trials
     left, right = st.columns(2)
+    with left:
+        best_so_far(progress, key="search")
+    with right:
+        _importance(search, progress)
+    if sum(trial.value is not None for trial in progress.trials) > 1:
+        parallel_coordinates(search, progress, key="search")
+
+
+def best_so_far(progress: Progress, key: str) -> None:
+    """Show each trial's accuracy and the best until then; `key` tells two such charts apart."""
     best = progress.best
-    left.plotly_chart(
-        figures.best_so_far(trials),
-        key="search_best",
+    st.plotly_chart(
+        figures.best_so_far(progress.trials),
+        key=f"{key}_best",
         config=_NO_BAR,
         alt=f"Validation accuracy by trial; the best is trial {best.number + 1 if best else '-'}",
     )
-    with right:
-        _importance(search, progress)
-    if sum(trial.value is not None for trial in trials) > 1:
-        st.plotly_chart(
-            figures.parallel_coordinates(
-                search.ranges, trials, dark=st.context.theme.type == "dark"
-            ),
-            key="search_parallel",
-            config=_NO_BAR,
-            alt="A line for each trial through its settings to its validation accuracy",
-        )
-        st.caption(
-            "Each line is a trial, the stronger the better. Draw along an axis to see only the "
-            "lines that pass there."
-        )
+
+
+def parallel_coordinates(search: Search, progress: Progress, key: str) -> None:
+    """Show a line for each trial; `key` tells two such charts apart."""
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(
+        figures.parallel_coordinates(search.ranges, progress.trials, dark=dark),
+        key=f"{key}_parallel",
+        config=_NO_BAR,
+        alt="A line for each trial through its settings to its validation accuracy",
+    )
+    st.caption(
+        "Each line is a trial, the stronger the better. Draw along an axis to see only the "
+        "lines that pass there."
+    )
 
 
 def _importance(search: Search, progress: Progress) -> None:
@@ -176,11 +186,11 @@ def _importance(search: Search, progress: Progress) -> None:
             figures.importance(shares),
             key="search_importance",
             config=_NO_BAR,
-            alt=f"How much each setting mattered: {words}",
+            alt=f"Importance of each setting: {words}",
         )
     elif len(search.ranges) > 1:
         st.caption(
-            f"**Which settings mattered** is shown from {WEIGHED_FROM} trials with different "
+            f"**Importance** is shown from {WEIGHED_FROM} trials with different "
             "accuracies on: with fewer it would be chance."
         )
 
@@ -195,7 +205,7 @@ def _table(progress: Progress) -> None:
             "Trial": st.column_config.NumberColumn(width="small"),
             "Validation accuracy": st.column_config.NumberColumn(format="%.2f %%"),
             "Run": st.column_config.LinkColumn(
-                display_text="open", width="small", help="The training of this trial."
+                display_text="open", width="small", help="The run of this trial."
             ),
             "Note": st.column_config.TextColumn(width="medium"),
         },

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures.learning_curve_chart import RUN_COLOURS, curve_chart
+from core.figures.learning_curve_chart import RUN_COLOURS, RUN_DASHES, curve_chart
 from core.figures.learning_curves import (
     AXES,
     MAX_POINTS,
@@ -265,6 +265,21 @@ def test_colours_belong_to_runs() -> None:
     assert MAX_RUNS == len(set(of_all.values())) == len(RUN_COLOURS)
     assert titles == list(of_all)
     assert of_three.items() <= of_all.items()
+
+
+def test_dashes_belong_to_runs() -> None:
+    """Each of eight runs has a dash of its own as well, in one legend with its colour, below a
+    plot that is as high for two runs as for eight."""
+    titles = [f"run {number}" for number in range(MAX_RUNS)]
+    charts = [curve_chart(titles[:count], CurveView()) for count in (2, MAX_RUNS)]
+    lines = charts[-1]["layer"][1]["encoding"]
+
+    assert MAX_RUNS == len(set(RUN_DASHES))
+    assert titles == lines["strokeDash"]["scale"]["domain"]
+    assert [list(dash) for dash in RUN_DASHES] == lines["strokeDash"]["scale"]["range"]
+    assert lines["color"]["legend"] == lines["strokeDash"]["legend"]
+    assert 1 == len({chart["height"] for chart in charts})
+    assert {"fit-x"} == {chart["autosize"]["type"] for chart in charts}
 
 
 def colours(chart: dict[str, Any]) -> dict[str, str]:

@@ -56,10 +56,8 @@ def test_best_so_far() -> None:
     np.testing.assert_allclose(figures.nines([0.95, 0.95, 0.98, 0.98]), line.y)
     assert VALIDATION_COLOUR == line.line.color
     found = {p.name: list(zip(p.x, p.y, strict=True)) for p in points}
-    assert {"trained to its end", "pruned", "stopped"} == set(found)
-    assert [(1, figures.nines([0.95])[0]), (4, figures.nines([0.98])[0])] == (
-        found["trained to its end"]
-    )
+    assert {"completed", "pruned", "stopped"} == set(found)
+    assert [(1, figures.nines([0.95])[0]), (4, figures.nines([0.98])[0])] == (found["completed"])
     assert 3 == len({p.marker.symbol for p in points})
     assert [
         "95.00 %",

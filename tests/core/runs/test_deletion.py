@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import DigitLabError
+from core.files.deletion import clear_away
 from core.files.json_files import write_json
 from core.runs.owner import Owner
 from core.runs.run import Run
 from core.runs.status import State, Status
 from core.runs.store import RunStore
+from tests.waiting import wait_for
 
 NewRun = Callable[..., Run]
 ENDED = Status(State.COMPLETED)
@@ -138,3 +140,116 @@ def test_readers_see_a_whole_run_or_none(store: RunStore, new_run: NewRun) -> No
     while any(thread.is_alive() for thread in deleting):
         assert all(run.status == ENDED for run in store.runs())
     assert [] == list(store.root.iterdir())
+
+
+def overdue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time to undo be over."""
+    monkeypatch.setattr("core.files.deletion.UNDO_SECONDS", 0.0)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by their places in it."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_undone(store: RunStore, ended: Run) -> None:
+    """Until it is deleted for good a run is in no list, and comes back whole and as it was."""
+    store.runs()
+    before, files = store.get(ended.id), content(ended.folder)
+    deleted = store.delete_soon(ended)
+    assert deleted is not None
+    assert ([], []) == (store.runs(), store.damaged())
+    with pytest.raises(DigitLabError, match="There is no run called"):
+        store.get(ended.id)
+
+    store.undo(deleted)
+    assert [before] == store.runs() == [store.get(ended.id)]
+    assert files == content(ended.folder)
+    assert [ended.folder] == list(store.root.iterdir())
+
+
+def test_deleted_for_good_by_itself(
+    store: RunStore, ended: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the seconds are over the folder goes, though nobody looks; then it is too late."""
+    monkeypatch.setattr("core.runs.store.UNDO_SECONDS", 0.0)
+    overdue(monkeypatch)
+    deleted = store.delete_soon(ended)
+    assert deleted is not None
+    wait_for(lambda: not list(store.root.iterdir()))
+    with pytest.raises(DigitLabError, match="has been deleted for good"):
+        store.undo(deleted)
+
+
+def test_other_deletions_leave_the_time_to_undo(
+    store: RunStore, new_run: NewRun, ended: Run
+) -> None:
+    """Neither another server that lists the runs nor one that deletes a run ends it early."""
+    other = new_run()
+    other.write_status(ENDED)
+    deleted = store.delete_soon(ended)
+    assert deleted is not None
+    another_server = RunStore(store.root, shipped=store.shipped)
+    assert [other.id] == [run.id for run in another_server.runs()]
+    another_server.delete(other)
+    store.undo(deleted)
+    assert [ended.id] == [run.id for run in another_server.runs()]
+
+
+def test_found_after_a_crash(store: RunStore, ended: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server that ended had still to delete goes when another one lists the runs."""
+    assert store.delete_soon(ended) is not None  # its timer is far away, as of one that ended
+    overdue(monkeypatch)
+    assert [] == RunStore(store.root, shipped=store.shipped).runs()
+    wait_for(lambda: not list(store.root.iterdir()))
+
+
+def test_clock_that_was_set_back(
+    store: RunStore, ended: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that seems to be deleted in the future is not kept for years."""
+    with monkeypatch.context() as patch:
+        patch.setattr("core.files.deletion.time.time", lambda: 4e9)
+        assert store.delete_soon(ended) is not None
+    store.runs()
+    wait_for(lambda: not list(store.root.iterdir()))
+
+
+@pytest.mark.parametrize("state", [State.TRAINING, State.QUEUED])
+def test_active_run_stays_where_it_is(state: State, store: RunStore, ended: Run) -> None:
+    """A run at work is not taken away for a moment either."""
+    ended.write_status(Status(state, Owner.this_process()))
+    with pytest.raises(DigitLabError, match="stop it first"):
+        store.delete_soon(ended)
+    assert state is store.get(ended.id).status.state
+
+
+def test_deleted_twice(store: RunStore, ended: Run) -> None:
+    """Of two who delete one run, one can bring it back."""
+    deleted = store.delete_soon(ended)
+    assert store.delete_soon(ended) is None
+    assert deleted is not None
+    store.undo(deleted)
+    assert [ended.id] == [run.id for run in store.runs()]
+
+
+def test_brought_back_or_gone(store: RunStore, ended: Run) -> None:
+    """Whoever undoes while others clear away has the whole run or none of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for _ in range(20):
+            files = content(ended.folder)
+            deleted = store.delete_soon(ended)
+            assert deleted is not None
+            overdue(patch)
+            clearing = threading.Thread(target=clear_away, args=(store.root,))
+            clearing.start()
+            try:
+                store.undo(deleted)
+            except DigitLabError:
+                files = {}
+            clearing.join()
+            assert files == content(ended.folder)
+            patch.undo()
+            if not files:
+                break

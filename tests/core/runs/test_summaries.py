@@ -10,13 +10,12 @@ import pytest
 from core.config.train_config import TrainConfig
 from core.data import load_named
 from core.files.json_files import append_line, write_json
-from core.metrics import wilson_interval
 from core.runs.owner import Owner
 from core.runs.run import Run
 from core.runs.status import State, Status
 from core.runs.store import RunStore
-from core.runs.summaries import RunSummaries, tied_with_best
-from core.runs.summary import RunSummary, summarize
+from core.runs.summaries import RunSummaries
+from core.runs.summary import summarize
 
 
 @pytest.fixture
@@ -96,29 +95,3 @@ def test_damaged_folders_are_left_out(store: RunStore) -> None:
     assert [sound.id] == [summary.run.id for summary in summaries.all()]
     shutil.rmtree(sound.folder)
     assert [] == summaries.all()
-
-
-def scored(right: int | None, digits: int = 10_000) -> RunSummary:
-    """A summary with so many of the test digits recognised, or with no test at all."""
-    shipped = summarize(RunStore().get("pretrained"))
-    accuracy = None if right is None else right / digits
-    interval = None if right is None else wilson_interval(right, digits)
-    return RunSummary(**(vars(shipped) | {"test_accuracy": accuracy, "test_interval": interval}))
-
-
-@pytest.mark.parametrize(
-    ("right", "expected"),
-    [
-        ([], []),
-        ([None], []),
-        ([9900], [9900]),
-        ([9700, None, 9900], [9900]),
-        ([9905, 9910, 9700], [9910, 9905]),
-        ([9900, 9900], [9900, 9900]),
-    ],
-)
-def test_tied_with_best(right: list[int | None], expected: list[int]) -> None:
-    """Two runs 0.05 points apart on 10,000 digits are tied, two 2 points apart are not."""
-    tied = tied_with_best([scored(number) for number in right])
-
-    assert expected == [round(summary.test_accuracy * 10_000) for summary in tied]

@@ -1,0 +1,118 @@
+"""Deleting the selected runs: a question that shows what goes, and ten seconds to undo it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import streamlit as st
+
+from core.errors import DigitLabError
+from core.files.deletion import UNDO_SECONDS, SetAside
+from core.formats import count, counted
+from core.runs.run import PRETRAINED
+from core.runs.summary import RunSummary
+from core.runs.titles import unique_run_titles
+from pages.ui import cache, sign_in
+from pages.ui.markdown import plain
+from pages.ui.run_deletion import delete_runs_soon
+from pages.ui.run_selection import tick
+
+_DELETED = "runs_just_deleted"
+
+
+@dataclass(frozen=True)
+class _Deleted:
+    """What can still be brought back, until a second of the monotonic clock."""
+
+    runs: tuple[SetAside, ...]
+    until: float
+
+
+def delete_button(chosen: Sequence[RunSummary]) -> None:
+    """Show a button that asks, then deletes the runs; not for those that cannot be deleted."""
+    reason = _why_not(chosen)
+    if st.button(
+        "Delete",
+        icon=":material/delete:",
+        key="delete",
+        disabled=reason is not None,
+        help=reason,
+    ):
+        title = f"Delete {counted(len(chosen), 'run')}?"
+        st.dialog(title, icon=":material/delete:")(_confirm)(chosen)
+
+
+def undo_bar() -> None:
+    """Say what was just deleted, with a button to undo it for as long as it can be."""
+    if _DELETED in st.session_state:
+        _count_down()
+
+
+@st.fragment(run_every=1.0)
+def _count_down() -> None:
+    deleted: _Deleted | None = st.session_state.get(_DELETED)
+    left = deleted.until - time.monotonic() if deleted else 0.0
+    if deleted is None or left <= 0:
+        st.session_state.pop(_DELETED, None)
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
+        st.markdown(
+            f"**{counted(len(deleted.runs), 'run')} deleted**, for good in {ceil(left)} s.",
+            width="content",
+        )
+        if st.button("Undo", icon=":material/undo:", key="undo_delete"):
+            _undo(deleted)
+            st.rerun()
+
+
+def _undo(deleted: _Deleted) -> None:
+    st.session_state.pop(_DELETED, None)
+    back = []
+    for one in deleted.runs:
+        try:
+            cache.store().undo(one)
+            back.append(one.folder.name)
+        except DigitLabError as error:
+            st.toast(plain(str(error)), icon=":material/error:")
+    tick(back)
+
+
+def _why_not(chosen: Sequence[RunSummary]) -> str | None:
+    runs = [summary.run for summary in chosen]
+    if any(run.id == PRETRAINED for run in runs):
+        return "The run that came with the program cannot be deleted."
+    if any(run.status.state.is_active for run in runs):
+        return "It is still running: stop it first, on the page Train."
+    return sign_in.reason_against(*(run.info.user for run in runs))
+
+
+def _confirm(chosen: Sequence[RunSummary]) -> None:
+    st.markdown(_what_goes(chosen))
+    with st.container(horizontal=True):
+        delete = st.button(
+            "Delete", icon=":material/delete:", key="delete_yes", on_click=_delete, args=(chosen,)
+        )
+        cancel = st.button("Cancel", key="delete_no")
+    if delete or cancel:
+        st.rerun()
+
+
+def _what_goes(chosen: Sequence[RunSummary]) -> str:
+    """Return the names, and what they hold, as Markdown."""
+    names = unique_run_titles([summary.run for summary in chosen])
+    models = sum(summary.run.has_weights for summary in chosen)
+    size = sum(summary.size for summary in chosen) / 1e6
+    listed = "\n".join(f"* **{plain(name)}**" for name in names)
+    return (
+        f"{listed}\n\n{counted(len(chosen), 'run')} with {counted(models, 'model')}, "
+        f"{size:,.1f} MB: curves, models and notes. Deleted for good after "
+        f"{count(UNDO_SECONDS)} seconds; until then it can be undone."
+    )
+
+
+def _delete(chosen: Sequence[RunSummary]) -> None:
+    moved = delete_runs_soon([summary.run for summary in chosen])
+    if moved:
+        until = time.monotonic() + UNDO_SECONDS
+        st.session_state[_DELETED] = _Deleted(tuple(moved), until)
