@@ -16,6 +16,16 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, as in "1 digit" or "1,234 digits"."""
+    return f"{count(number)} {noun}{'s' * (number != 1)}"
+
+
+def a_digit(digit: int) -> str:
+    """Return a digit with its article, as in "a 3" or "an 8"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
 def duration(seconds: float) -> str:
     """Return a time as in "8 s", "3 min 20 s" or "1 h 05 min"."""
     whole = round(seconds)
