@@ -96,5 +96,5 @@ def number_of_digits(app: AppTest) -> int:
     """How many digits the page says it shows."""
     if any("There is no such digit" in info.value for info in app.info):
         return 0
-    (caption,) = (c.value for c in app.caption if " digits. Captions" in c.value)
-    return int(caption.split(" digits")[0].replace(",", ""))
+    (caption,) = (c.value for c in app.caption if ". Captions read actual" in c.value)
+    return int(caption.split(" digit")[0].replace(",", ""))

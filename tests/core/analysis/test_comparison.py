@@ -67,13 +67,15 @@ def test_mcnemar_near_its_approximation() -> None:
         (
             12,
             9,
-            "Not distinguishable on 10,000 digits (12 corrected by B, 9 newly wrong in B, p = 0.664).",
+            "Not distinguishable on 10,000 digits "
+            "(12 corrected by B, 9 newly wrong in B, p = 0.664).",
         ),
         (0, 0, "A and B are right and wrong on the same digits."),
         (
             5,
             0,
-            "Not distinguishable on 10,000 digits (5 corrected by B, 0 newly wrong in B, p = 0.062).",
+            "Not distinguishable on 10,000 digits "
+            "(5 corrected by B, 0 newly wrong in B, p = 0.062).",
         ),
         (6, 0, "B is better: 6 corrected by B, 0 newly wrong in B, p = 0.031."),
     ],
