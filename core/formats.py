@@ -21,11 +21,6 @@ def counted(number: int, noun: str) -> str:
     return f"{count(number)} {noun}{'s' * (number != 1)}"
 
 
-def a_digit(digit: int) -> str:
-    """Return a digit with its article, as in "a 3" or "an 8"."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
 def duration(seconds: float) -> str:
     """Return a time as in "8 s", "3 min 20 s" or "1 h 05 min"."""
     whole = round(seconds)
@@ -35,3 +30,8 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest:02d} s"
     return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def with_article(digit: int) -> str:
+    """Return a digit with its indefinite article, as in "an 8" or "a 3"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"

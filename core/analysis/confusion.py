@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.formats import a_digit, count, counted, percent
+from core.formats import count, counted, percent, with_article
 
 _SHARE_AS_COUNT = 1000  # for the logarithm: a share is coloured like that count of a thousand
 
@@ -61,7 +61,7 @@ def cells(matrix: NDArray[np.int64], view: View) -> Cells:
 def in_words(matrix: NDArray[np.int64], actual: int, predicted: int) -> str:
     """Return what one cell says, with both of its shares."""
     digits = int(matrix[actual, predicted])
-    who = f"{a_digit(actual).capitalize()} predicted as {a_digit(predicted)}"
+    who = f"{with_article(actual).capitalize()} predicted as {with_article(predicted)}"
     words = f"{who}: {counted(digits, 'digit')}"
     if not digits:
         return words

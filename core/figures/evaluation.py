@@ -27,7 +27,7 @@ DIFFERENCE_COLOURS = (
     "rgba(230, 100, 0, 0.65)",
 )
 """Of a cell of which B has fewer, as many, more: over the page's own colour, light or dark."""
-LIGHT_TEXT, DARK_TEXT = "#1c2430", "#e6eaf1"  # of the themes in .streamlit/config.toml
+LIGHT_TEXT, DARK_TEXT = "#0e131a", "#e6eaf1"  # of the themes in .streamlit/config.toml
 
 _SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
 _BESIDE = 0.22  # of the room of a class, between two of its points

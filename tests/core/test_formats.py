@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.formats import count, duration, interval, percent
+from core.formats import count, counted, duration, interval, percent, with_article
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ def test_count(number: float, expected: str) -> None:
     assert expected == count(number)
 
 
+def test_counted() -> None:
+    """One digit, and any other number of digits."""
+    assert ["0 digits", "1 digit", "1,234 digits"] == [counted(n, "digit") for n in (0, 1, 1234)]
+
+
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [
@@ -48,3 +53,8 @@ def test_count(number: float, expected: str) -> None:
 def test_duration(seconds: float, expected: str) -> None:
     """Seconds, minutes or hours, rounded before they are shared out."""
     assert expected == duration(seconds)
+
+
+def test_with_article() -> None:
+    """Of the ten digits only the eight begins with a vowel."""
+    assert ["a 0", "a 1", "an 8", "a 9"] == [with_article(digit) for digit in (0, 1, 8, 9)]

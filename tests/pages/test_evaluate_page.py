@@ -14,7 +14,7 @@ from core.analysis.comparison import compare
 from core.analysis.evaluation_sets import available_sets, evaluate_on
 from core.data.drawings import Drawings
 from core.data.label_errors import is_mnist
-from core.formats import a_digit, percent
+from core.formats import percent, with_article
 from core.runs.run import Run
 from core.runs.store import RunStore
 from pages.ui import cache
@@ -68,7 +68,7 @@ def test_a_digit_is_looked_at_closely(open_page) -> None:
     app = open_page("evaluate", run="pretrained", digit=str(index))
     assert [] == list(app.exception)
     label, predicted = int(evaluation.labels[index]), int(evaluation.predictions[index])
-    title = f"Number {index}: {a_digit(label)}, predicted as {a_digit(predicted)}"
+    title = f"Number {index}: {with_article(label)}, predicted as {with_article(predicted)}"
     assert title in [heading.value for heading in app.subheader]
 
     for view in ("occlusion", "pixels"):

@@ -10,7 +10,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.saliency import occlusion
 from core.figures import dataset as dataset_figures
 from core.figures import explanation as figures
-from core.formats import a_digit
+from core.formats import with_article
 from pages.ui import address, cache, navigation
 from pages.ui.gallery import Tile, gallery
 
@@ -25,9 +25,9 @@ def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> No
     label, prediction = int(evaluation.labels[row]), int(evaluation.predictions[row])
     with st.container(border=True, key="inspected"):
         st.subheader(
-            f"Number {index}: {a_digit(label)}, predicted as {a_digit(prediction)}"
+            f"Number {index}: {with_article(label)}, predicted as {with_article(prediction)}"
             if label != prediction
-            else f"Number {index}: {a_digit(label)}, recognised"
+            else f"Number {index}: {with_article(label)}, recognised"
         )
         with st.container(horizontal=True, gap="small"):
             _steps(evaluation_set.indices, row, rows)
@@ -136,7 +136,7 @@ def _neighbours(context: EvaluationContext, image: NDArray[np.uint8]) -> None:
     gallery(
         dataset.train.images[indices],
         [
-            Tile(i, str(label), f"training digit {i}, {a_digit(label)}", f"explore?digit={i}")
+            Tile(i, str(label), f"training digit {i}, {with_article(label)}", f"explore?digit={i}")
             for i, label in zip(indices.tolist(), labels.tolist(), strict=True)
         ],
         label="Nearest neighbours among the training digits",

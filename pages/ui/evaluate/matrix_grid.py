@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.analysis.confusion import Cells, in_words
 from core.analysis.selection import Selection
-from core.formats import a_digit, count
+from core.formats import count, with_article
 from pages.ui import roving_focus
 
 _HTML = """
@@ -153,10 +153,10 @@ def _buttons(counts: NDArray[np.int64], cells: Cells) -> list[tuple[str, str, fl
     wrong = counts - np.diag(counts.diagonal())
     buttons = [("All", f"All {count(wrong.sum())} mistakes", 0.0)]
     for digit, mistakes in enumerate(wrong.sum(axis=0)):
-        words = f"Wrongly predicted as {a_digit(digit)}: {count(mistakes)}. Click to see them"
+        words = f"Wrongly predicted as {with_article(digit)}: {count(mistakes)}. Click to see them"
         buttons.append((str(digit), words, 0.0))
     for actual, mistakes in enumerate(wrong.sum(axis=1)):
-        who = a_digit(actual).capitalize()
+        who = with_article(actual).capitalize()
         words = f"{who} predicted as another digit: {count(mistakes)}. Click to see them"
         buttons.append((str(actual), words, 0.0))
         for predicted in range(len(counts)):
@@ -176,5 +176,5 @@ def _summary(counts: NDArray[np.int64]) -> str:
     actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
     return (
         f"Confusion matrix with {mistakes.sum()} mistakes; the most frequent: "
-        f"{mistakes.max()} times {a_digit(int(actual))} was predicted as {a_digit(int(predicted))}"
+        f"{mistakes.max()} times {with_article(int(actual))} was predicted as {with_article(int(predicted))}"
     )

@@ -8,7 +8,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.selection import Selection
 from core.analysis.triage import ErrorCause
-from core.formats import a_digit, counted, percent
+from core.formats import counted, percent, with_article
 from pages.ui import address
 from pages.ui.evaluate.confusion_controls import IN_ADDRESS as CELL_IN_ADDRESS
 from pages.ui.evaluate.confusion_controls import matrix, select_cell, selected_cell
@@ -84,7 +84,7 @@ def tile(row: int, evaluation_set: EvaluationSet) -> Tile:
     label, predicted = int(evaluation.labels[row]), int(evaluation.predictions[row])
     confidence = percent(evaluation.probabilities[row, predicted], 0)
     index = int(evaluation_set.indices[row])
-    words = f"number {index}, {a_digit(label)} predicted as {a_digit(predicted)} with {confidence}"
+    words = f"number {index}, {with_article(label)} predicted as {with_article(predicted)} with {confidence}"
     return Tile(index, f"{label} → {predicted}", words)
 
 

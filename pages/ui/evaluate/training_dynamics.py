@@ -6,7 +6,7 @@ from core import glossary
 from core.analysis.training_dynamics import LearningOutcome, TrainingDynamics
 from core.data import Dataset
 from core.figures.confusion_heatmap import confusion_chart, confusion_table
-from core.formats import a_digit, count, percent
+from core.formats import count, percent, with_article
 from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.evaluate.mistakes import open_among_mistakes
@@ -100,7 +100,7 @@ def _tile(row: int, index: int, dynamics: TrainingDynamics) -> Tile:
     predictions = dynamics.predictions[dynamics.known - 1, row].tolist()
     told = ", ".join("no digit" if predicted > 9 else str(predicted) for predicted in predictions)
     last = "none" if predictions[-1] > 9 else str(predictions[-1])
-    words = f"training digit {index}, {a_digit(label)}, predicted epoch by epoch as {told}"
+    words = f"training digit {index}, {with_article(label)}, predicted epoch by epoch as {told}"
     return Tile(index, f"{label} → {last}", words)
 
 

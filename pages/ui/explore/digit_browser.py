@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.data import Split
-from core.formats import a_digit, counted
+from core.formats import counted, with_article
 from pages.ui import address
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_in_address
@@ -37,7 +37,7 @@ def digit_browser(split: Split, indices: NDArray[np.int64]) -> int | None:
 
 
 def _tile(index: int, label: int) -> Tile:
-    return Tile(index, str(label), f"{a_digit(label)}, number {index}")
+    return Tile(index, str(label), f"{with_article(label)}, number {index}")
 
 
 def open_digit(index: int) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core import data, glossary
 from core.data import Dataset
 from core.figures import dataset as figures
-from core.formats import a_digit, count, percent
+from core.formats import count, percent, with_article
 from pages.ui import address
 from pages.ui.explore.digit_filter import SPLIT_TITLES, SplitName
 
@@ -16,7 +16,7 @@ def digit_detail(dataset: Dataset, split_name: SplitName, index: int) -> None:
     image, label = split.images[index], int(split.labels[index])
     number = f"number {count(index)} of the {SPLIT_TITLES[split_name].lower()}"
     st.plotly_chart(
-        figures.digit(image, f"{a_digit(label).capitalize()}, {number}"),
+        figures.digit(image, f"{with_article(label).capitalize()}, {number}"),
         key="digit_pixels",
         config={"displayModeBar": False},
         alt=f"Pixels of a handwritten {label}",

@@ -6,7 +6,7 @@ import streamlit as st
 from core import glossary
 from core.analysis.label_issues import LabelIssues
 from core.data import Dataset
-from core.formats import a_digit, count, duration
+from core.formats import count, duration, with_article
 from core.runs.run import Run
 from core.training import time_estimate
 from core.training.cross_validation import (
@@ -168,5 +168,5 @@ def _next_steps(dataset: Dataset, folds: tuple[Run, ...], index: int) -> None:
 def _tile(row: int, issues: LabelIssues, dataset: Dataset) -> Tile:
     index, suggested = int(issues.indices[row]), int(issues.suggested[row])
     label = int(dataset.train.labels[index])
-    words = f"training digit {index}, labelled {label}, perhaps {a_digit(suggested)}"
+    words = f"training digit {index}, labelled {label}, perhaps {with_article(suggested)}"
     return Tile(index, f"{label} → {suggested}", words)

@@ -18,7 +18,7 @@ from core.analysis.evaluation_sets import EvaluationSet, evaluate_on
 from core.cli import main
 from core.config.train_config import TrainConfig
 from core.data import Dataset, load_named
-from core.formats import a_digit, interval, percent
+from core.formats import interval, percent, with_article
 from core.report import html_report
 from core.report.page import MOST_MISTAKES
 from core.runs.annotations import Annotation
@@ -175,7 +175,7 @@ def test_the_mistakes_are_those_of_the_json(
             f"loss {mistake['loss']:.2f}, no. {index}{mistake['verdict']}"
         ) == caption
         assert (
-            f"Handwritten {label}, number {index}, predicted as {a_digit(prediction)}"
+            f"Handwritten {label}, number {index}, predicted as {with_article(prediction)}"
             == picture["alt"]
         )
         source = picture["src"]
