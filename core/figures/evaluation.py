@@ -27,7 +27,6 @@ DIFFERENCE_COLOURS = (
     "rgba(230, 100, 0, 0.65)",
 )
 """Of a cell of which B has fewer, as many, more: over the page's own colour, light or dark."""
-LIGHT_TEXT, DARK_TEXT = "#0e131a", "#e6eaf1"  # of the themes in .streamlit/config.toml
 
 _SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
 _BESIDE = 0.22  # of the room of a class, between two of its points
@@ -118,10 +117,10 @@ def robustness(curves: Sequence[Curve]) -> list[go.Figure]:
     return [_robustness(curve) for curve in curves]
 
 
-def difference(matrix: NDArray[np.int64], *, dark: bool) -> go.Figure:
+def difference(matrix: NDArray[np.int64]) -> go.Figure:
     """Return B's confusion matrix minus A's (10, 10): blue where B has fewer, orange more.
 
-    Numbers have the text's colour, which is readable on all cells (DIFFERENCE_COLOURS).
+    The colours are such that numbers in the text's colour, light or dark, can be read on all.
     """
     largest = int(np.abs(matrix).max()) or 1
     cells = go.Heatmap(
@@ -134,7 +133,6 @@ def difference(matrix: NDArray[np.int64], *, dark: bool) -> go.Figure:
         showscale=False,
         text=[[f"{n:+d}" if n else "" for n in row] for row in matrix],
         texttemplate="%{text}",
-        textfont={"color": DARK_TEXT if dark else LIGHT_TEXT},
         hovertemplate="%{y} predicted as %{x}: %{text}<extra></extra>",
         xgap=1,
         ygap=1,

@@ -118,7 +118,9 @@ def test_two_runs_are_compared(open_page, other: Run) -> None:
     assert "A is better" in comparison.conclusion()
     shown = [metric.value for metric in app.metric if metric.label == "Accuracy"]
     assert percent(cache.evaluation(other, dataset).accuracy) in shown
-    assert any(f"Newly wrong in B: {len(comparison.broken)}" in text.value for text in app.markdown)
+    assert any(
+        f"Newly wrong in B: {len(comparison.broken):,}" in text.value for text in app.markdown
+    )
 
 
 def test_files_hold_every_digit(open_page) -> None:

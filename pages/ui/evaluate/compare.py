@@ -22,6 +22,10 @@ from pages.ui.run_picker import pick_run
 
 _PARAMETER = "with"
 _PAGE_SIZE = 48
+# Plotly writes on a cell as if the page behind it were white.
+_NUMBERS_AS_TEXT = """<style>
+.st-key-difference .heatmap-label text { fill: currentcolor !important; }
+</style>"""
 
 
 def compare_with_run(run: Run, dataset: Dataset) -> None:
@@ -60,8 +64,9 @@ def _scores(place: DeltaGenerator, title: str, evaluation_set: EvaluationSet) ->
 
 
 def _difference(comparison: Comparison) -> None:
+    st.html(_NUMBERS_AS_TEXT)
     st.plotly_chart(
-        figures.difference(comparison.difference, dark=st.context.theme.type == "dark"),
+        figures.difference(comparison.difference),
         key="difference",
         config={"displayModeBar": False},
         alt="Confusion matrix of B minus that of A",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.analysis.confusion import Cells, in_words
 from core.analysis.selection import Selection
-from core.formats import count, with_article
+from core.formats import count, counted, with_article
 from pages.ui import roving_focus
 
 _HTML = """
@@ -174,7 +174,8 @@ def colour_share(strength: float) -> float:
 def _summary(counts: NDArray[np.int64]) -> str:
     mistakes = counts - np.diag(counts.diagonal())
     actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    a, b = with_article(int(actual)), with_article(int(predicted))
     return (
-        f"Confusion matrix with {mistakes.sum()} mistakes; the most frequent: "
-        f"{mistakes.max()} times {with_article(int(actual))} was predicted as {with_article(int(predicted))}"
+        f"Confusion matrix with {counted(int(mistakes.sum()), 'mistake')}; the most frequent: "
+        f"{counted(int(mistakes.max()), 'time')} {a} was predicted as {b}"
     )

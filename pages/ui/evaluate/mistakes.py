@@ -84,7 +84,8 @@ def tile(row: int, evaluation_set: EvaluationSet) -> Tile:
     label, predicted = int(evaluation.labels[row]), int(evaluation.predictions[row])
     confidence = percent(evaluation.probabilities[row, predicted], 0)
     index = int(evaluation_set.indices[row])
-    words = f"number {index}, {with_article(label)} predicted as {with_article(predicted)} with {confidence}"
+    who = f"{with_article(label)} predicted as {with_article(predicted)}"
+    words = f"number {index}, {who} with {confidence}"
     return Tile(index, f"{label} → {predicted}", words)
 
 
