@@ -30,7 +30,7 @@ def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
     figure = titled_figure(bars, "Probabilities", "Probability", "Digit", height=320)
     room_for_text = 118
     figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 50, 100], **PERCENT_TICKS)
-    return figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_yaxes(autorange="reversed", type="category", dtick=1)
 
 
 def saliency(image: NDArray[np.uint8], weights: NDArray[np.float64], title: str) -> go.Figure:

@@ -27,11 +27,15 @@ _PAGE_SIZE = 48
 _MOST_DIGITS = 10**6
 
 # The column of the digit is always there, so that the gallery beside it, which may have the
-# keyboard's focus, is not made anew when a digit is opened; without a digit it takes no room.
-_NO_ROOM_FOR_NONE = """<style>
+# keyboard's focus, is not made anew when a digit is opened; without a digit it takes no room. On a
+# tablet there is room for two columns beside the matrix only one below the other.
+_BESIDE_OR_BELOW = """<style>
 .st-key-digits_and_digit
   [data-testid="stColumn"]:last-child:not(:has(.st-key-inspected), .st-key-inspected *) {
   display: none;
+}
+@media (max-width: 1100px) {
+  .st-key-digits_and_digit [data-testid="stColumn"]:not(.st-key-inspected *) { min-width: 100%; }
 }
 </style>"""
 
@@ -55,7 +59,7 @@ def mistakes(context: EvaluationContext) -> None:
 
 
 def _digits_and_digit(context: EvaluationContext, rows: NDArray[np.int64], title: str) -> None:
-    st.html(_NO_ROOM_FOR_NONE)
+    st.html(_BESIDE_OR_BELOW)
     digits, digit = st.columns([2, 3], gap="small")
     with digits:
         _digits(context.evaluation_set, rows, title)
