@@ -69,7 +69,10 @@ function build(tile) {
   if (tile.link) shown.href = tile.link;
   else shown.type = "button";
   shown.title = tile.description;
-  shown.setAttribute("aria-label", tile.description);
+  // Its name has what stands below it, by which it is called when it is spoken to.
+  const { caption, description } = tile;
+  const name = description.includes(caption) ? description : `${caption}: ${description}`;
+  shown.setAttribute("aria-label", name);
   const image = document.createElement("span");
   image.className = "digit";
   shown.append(image, tile.caption);

@@ -84,7 +84,7 @@ def test_a_digit_that_does_not_exist_is_left_out(open_page, number: str) -> None
     """The page shows the mistakes and no digit."""
     app = open_page("evaluate", run="pretrained", digit=number)
     assert [] == list(app.exception)
-    assert ["All mistakes"] == [heading.value for heading in app.subheader]
+    assert ["All mistakes"] == [heading.value for heading in app.header]
 
 
 def test_causes_add_up_to_the_mistakes(open_page) -> None:
@@ -92,7 +92,7 @@ def test_causes_add_up_to_the_mistakes(open_page) -> None:
     dataset = cache.dataset()
     evaluation = evaluate_on(pretrained(), dataset).evaluation
     app = open_page("evaluate", run="pretrained", section="causes")
-    counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.subheader}
+    counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.header}
     assert evaluation.errors == sum(counts.values())
     assert {"The label is wrong", "Ambiguous", "The model's mistake"} == set(counts)
     if is_mnist(dataset):
@@ -114,7 +114,7 @@ def test_two_runs_are_compared(open_page, other: Run) -> None:
     query = {"run": "pretrained", "section": "compare", "with": other.id}
     app = open_page("evaluate", **query)
     assert [] == list(app.exception)
-    assert comparison.conclusion() == app.subheader[0].value
+    assert comparison.conclusion() == app.header[0].value
     assert "A is better" in comparison.conclusion()
     shown = [metric.value for metric in app.metric if metric.label == "Accuracy"]
     assert percent(cache.evaluation(other, dataset).accuracy) in shown

@@ -103,6 +103,6 @@ def test_label_issues_are_queued(open_page, shipped_like: dict, small: Run) -> N
 
     assert [] == list(app.exception)
     words = f"{len(expected.indices):,} of {len(dataset.train):,} labels are doubted"
-    assert words in [heading.value for heading in app.subheader]
+    assert words in [heading.value for heading in app.header]
     (pages,) = app.pagination
     assert -(-len(expected.indices) // 56) == pages.proto.num_pages

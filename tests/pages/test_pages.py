@@ -86,7 +86,7 @@ def test_evaluate_opens_the_cell_of_the_address(open_page) -> None:
     """A link to a cell of the matrix opens its digits and says how many there are."""
     evaluation = cache.evaluation(cache.store().get("pretrained"), cache.dataset())
     app = open_page("evaluate", run="pretrained", actual="7", predicted="7")
-    assert "7 predicted as 7" in [heading.value for heading in app.subheader]
+    assert "7 predicted as 7" in [heading.value for heading in app.header]
     expected = int(evaluation.confusion_matrix[7, 7])
     assert any(f"{expected:,} digits." in caption.value for caption in app.caption)
 

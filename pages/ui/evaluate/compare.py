@@ -46,7 +46,7 @@ def compare_with_run(run: Run, dataset: Dataset) -> None:
     left, right = st.columns(2, gap="large")
     _scores(left, f"A: {plain(run.title)}", by_a)
     _scores(right, f"B: {plain(other.title)}", by_b)
-    st.subheader(comparison.conclusion(), help=glossary.help_text("McNemar's test"))
+    st.header(comparison.conclusion(), help=glossary.help_text("McNemar's test"))
     left, right = st.columns(2, gap="large")
     with left:
         _difference(comparison)

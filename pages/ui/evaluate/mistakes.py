@@ -71,7 +71,7 @@ def _digits_and_digit(context: EvaluationContext, rows: NDArray[np.int64], title
 
 
 def _heading(selection: Selection) -> None:
-    st.subheader(selection.title)
+    st.header(selection.title)
     if selection != Selection():
         st.button(
             "All mistakes",

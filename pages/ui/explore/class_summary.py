@@ -25,7 +25,7 @@ def class_balance(dataset: Dataset, split_name: SplitName) -> None:
 def mean_images(dataset: Dataset, split_name: SplitName) -> None:
     """Show the mean image of each class; a click shows its digits alone."""
     _, means = cache.class_summary(dataset.fingerprint, split_name, dataset.split(split_name))
-    st.subheader("Mean images", help=glossary.help_text("Mean image"))
+    st.header("Mean images", help=glossary.help_text("Mean image"))
     st.caption(
         f"All {SPLIT_TITLES[split_name].lower()} of a class laid on top of each other: sharp where "
         "people write alike. Click one to see only its digits."

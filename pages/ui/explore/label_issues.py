@@ -115,7 +115,7 @@ def _stop(active: list[Run]) -> None:
 def _queue(dataset: Dataset, folds: tuple[Run, ...]) -> None:
     issues = cache.label_issues(folds, dataset)
     confident, total = int(issues.joint.sum()), len(dataset.train)
-    st.subheader(
+    st.header(
         f"{count(len(issues.indices))} of {count(total)} labels are doubted",
         help=glossary.help_text("Label issues"),
     )
