@@ -148,7 +148,7 @@ def test_two_runs_with_galleries_both_ways(
     expect(page.get_by_role("heading", name=comparison.conclusion())).to_be_visible()
     groups = (("Corrected by B", comparison.fixed), ("Newly wrong in B", comparison.broken))
     for title, rows in groups:
-        expect(page.get_by_text(f"{title}: {len(rows)}", exact=True)).to_be_visible()
+        expect(page.get_by_text(f"{title}: {len(rows):,}", exact=True)).to_be_visible()
         tiles = page.get_by_role("group", name=title).get_by_role("button")
         expect(tiles).to_have_count(min(len(rows), SHOWN))
     broken = int(comparison.broken[0])
