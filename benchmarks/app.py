@@ -129,8 +129,7 @@ def draw(page: Page, points: list[tuple[float, float]], *, lift: bool = True) ->
 
 def click_cell(page: Page, actual: int, predicted: int) -> None:
     """Click a cell of the confusion matrix."""
-    called = "recognised as" if actual == predicted else "taken for"
-    cell = re.compile(f"^A {actual} {called} a {predicted}:")
+    cell = re.compile(f"^An? {actual} predicted as an? {predicted}:")
     page.get_by_role("button", name=cell).click()
 
 

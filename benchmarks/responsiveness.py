@@ -114,7 +114,7 @@ def _open_digit(page: Page, number: int) -> float:
 
 def _click_matrix(page: Page, number: int) -> float:
     digit = number % 10
-    title = page.get_by_role("heading", name=f"{digit} recognised as {digit}")
+    title = page.get_by_role("heading", name=f"{digit} predicted as {digit}")
     return seconds_until(title, lambda: click_cell(page, digit, digit))
 
 

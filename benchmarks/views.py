@@ -23,14 +23,14 @@ _SLOW = 180_000  # milliseconds: what is computed once
 _PAUSE = 500  # milliseconds, in which a view comes to rest
 _VIEWS: dict[str, Callable[[Page], Locator]] = {
     "Mistakes": lambda page: _heading(page, "All mistakes"),
-    "Whose fault?": lambda page: _heading(page, "Ambiguous: "),
-    "Each digit": lambda page: _chart(page, 1),
-    "How sure it is": lambda page: _chart(page, 2),
+    "Error causes": lambda page: _heading(page, "Ambiguous: "),
+    "Per class": lambda page: _chart(page, 1),
+    "Calibration": lambda page: _chart(page, 2),
     "Robustness": lambda page: _chart(page, 8),
-    "Over time": lambda page: page.locator(".stVegaLiteChart .mark-rect path").first,
+    "Training dynamics": lambda page: page.locator(".stVegaLiteChart .mark-rect path").first,
     "Compare": lambda page: _chart(page, 1),
 }
-_BETWEEN = "Files"  # it has no charts that could be taken for those of the next view
+_BETWEEN = "Export"  # it has no charts that could be taken for those of the next view
 
 
 def measure(config: TrainConfig | None = None, rounds: int = ROUNDS) -> list[Row]:

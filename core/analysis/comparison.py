@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.evaluation import Evaluation
+from core.formats import count, counted
 
 SIGNIFICANT = 0.05
 _SMALLEST_SHOWN = 0.001
@@ -39,12 +40,15 @@ class Comparison:
         return float(binomtest(len(self.fixed), changed).pvalue) if changed else 1.0
 
     def conclusion(self, a: str = "A", b: str = "B") -> str:
-        """Return what follows as a sentence, in which fixed and broken are meant from A to B."""
+        """Return what follows as a sentence: by McNemar's test, with the names of both."""
         if not len(self.fixed) and not len(self.broken):
             return f"{a} and {b} are right and wrong on the same digits."
-        counts = f"{len(self.fixed)} fixed, {len(self.broken)} broken, {_written(self.p_value)}"
+        counts = (
+            f"{count(len(self.fixed))} corrected by {b}, "
+            f"{count(len(self.broken))} newly wrong in {b}, {_written(self.p_value)}"
+        )
         if self.p_value >= SIGNIFICANT:
-            return f"Not distinguishable on {self.digits:,} digits ({counts})."
+            return f"Not distinguishable on {counted(self.digits, 'digit')} ({counts})."
         better = b if len(self.fixed) > len(self.broken) else a
         return f"{better} is better: {counts}."
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.formats import count, percent
+from core.formats import count, counted, percent, with_article
 
 _SHARE_AS_COUNT = 1000  # for the logarithm: a share is coloured like that count of a thousand
 
@@ -61,13 +61,13 @@ def cells(matrix: NDArray[np.int64], view: View) -> Cells:
 def in_words(matrix: NDArray[np.int64], actual: int, predicted: int) -> str:
     """Return what one cell says, with both of its shares."""
     digits = int(matrix[actual, predicted])
-    called = "recognised as" if actual == predicted else "taken for"
-    words = f"A {actual} {called} a {predicted}: {count(digits)} digit{'s' * (digits != 1)}"
+    who = f"{with_article(actual).capitalize()} predicted as {with_article(predicted)}"
+    words = f"{who}: {counted(digits, 'digit')}"
     if not digits:
         return words
     of_row = percent(digits / matrix[actual].sum())
     of_column = percent(digits / matrix[:, predicted].sum())
-    return f"{words}, {of_row} of all {actual}s, {of_column} of all called {predicted}"
+    return f"{words}, {of_row} of all {actual}s, {of_column} of all predicted as {predicted}"
 
 
 def _values(matrix: NDArray[np.int64], measure: Measure) -> NDArray[np.float64]:

@@ -34,10 +34,10 @@ class Selection:
         """What its digits have in common."""
         actual, predicted = self.actual, self.predicted
         if actual is None:
-            return "All mistakes" if predicted is None else f"Wrongly taken for {predicted}"
+            return "All mistakes" if predicted is None else f"Wrongly predicted as {predicted}"
         if predicted is None:
-            return f"{actual} taken for another digit"
-        return f"{actual} {'recognised as' if actual == predicted else 'taken for'} {predicted}"
+            return f"{actual} predicted as another digit"
+        return f"{actual} predicted as {predicted}"
 
     def rows(self, evaluation: Evaluation) -> NDArray[np.int64]:
         """Return the rows of its digits in the evaluation, highest loss first."""

@@ -47,8 +47,8 @@ def register(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--against",
         metavar="RUN",
-        help="compare with another run too, on the test digits: what it fixes and breaks, and by "
-        "McNemar's test whether the difference is real",
+        help="compare with another run too, on the test digits: how many digits it corrects and "
+        "gets newly wrong, and by McNemar's test whether the difference is real",
     )
     parser.add_argument(
         "--html",
@@ -108,7 +108,7 @@ def _inspection_lines(report: EvaluationReport) -> list[str]:
         return []
     counts = cause_counts(report.error_causes)
     causes = [f"{count:>5}  {cause}" for cause, count in counts.items()]
-    lines = ["", "whose fault the mistakes are", *causes, "", "accuracy under distortion"]
+    lines = ["", "error causes", *causes, "", "accuracy under distortion"]
     for curve in report.curves or ():
         points = zip(curve.strengths, curve.accuracies, strict=True)
         shares = "  ".join(f"{strength:g}: {percent(share, 1)}" for strength, share in points)
@@ -132,7 +132,7 @@ def _score_lines(context: EvaluationContext) -> list[str]:
         "confusions (rows: actual, columns: predicted)",
         *_matrix_lines(evaluation),
         "",
-        "calibration (digits by the probability of the predicted class)",
+        "calibration (digits by confidence, the probability of the predicted class)",
         *_reliability_lines(evaluation),
     ]
 
@@ -155,7 +155,7 @@ def _matrix_lines(evaluation: Evaluation) -> list[str]:
 def _reliability_lines(evaluation: Evaluation) -> list[str]:
     bins = evaluation.reliability
     rows = zip(bins.confidences, bins.accuracies, bins.counts, strict=True)
-    return [f"{'probability':>12} {'right':>10} {'digits':>7}"] + [
+    return [f"{'confidence':>12} {'accuracy':>10} {'digits':>7}"] + [
         f"{percent(confidence):>12} {percent(accuracy):>10} {n:>7}"
         for confidence, accuracy, n in rows
         if n

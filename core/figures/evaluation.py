@@ -11,10 +11,8 @@ from core.analysis import ClassScores, Reliability
 from core.analysis.robustness import Curve
 from core.analysis.selective_prediction import CoverageCurve
 from core.figures.theme import (
-    AGAINST_COLOUR,
     CLASS_COLOURS,
     DIGITS,
-    FOR_COLOUR,
     MARGIN,
     PERCENT_TICKS,
     TRAINING_COLOUR,
@@ -23,13 +21,20 @@ from core.figures.theme import (
 )
 from core.metrics import wilson_interval
 
+DIFFERENCE_COLOURS = (
+    "rgba(47, 111, 208, 0.65)",
+    "rgba(128, 128, 128, 0.08)",
+    "rgba(230, 100, 0, 0.65)",
+)
+"""Of a cell of which B has fewer, as many, more: over the page's own colour, light or dark."""
+
 _SMALLEST_BIN, _BIN_GROWTH = 5, 4  # pixels of a bin of one digit, and for each ten times more
 _BESIDE = 0.22  # of the room of a class, between two of its points
 _ROOM = {"l": 44, "r": 8, "t": 40, "b": 44}  # for "100 %" at the left, numbers and unit below
 
 
 def reliability(bins: Reliability) -> go.Figure:
-    """Return accuracy against probability by bins, in percent, beside the line of equality.
+    """Return accuracy against confidence by bins, in percent, beside the line of equality.
 
     A point is the larger the more digits its bin has; empty bins have none.
     """
@@ -53,13 +58,11 @@ def reliability(bins: Reliability) -> go.Figure:
             "color": TRAINING_COLOUR,
             "opacity": 1,
         },
-        hovertemplate="%{customdata:,} digits called with %{x:.1f} % on average: "
+        hovertemplate="%{customdata:,} digits with a confidence of %{x:.1f} % on average: "
         "%{y:.1f} % of them are right<extra></extra>",
     )
-    title = "As often right as it says?"
-    figure = titled_figure(
-        [equal, points], title, "Probability told", "Share that is right", height=320
-    )
+    title = "Reliability diagram"
+    figure = titled_figure([equal, points], title, "Confidence", "Accuracy", height=320)
     percents = {"range": [-3, 107], **PERCENT_TICKS}
     return figure.update_xaxes(**percents).update_yaxes(**percents).update_layout(showlegend=False)
 
@@ -95,17 +98,17 @@ def class_scores(scores: ClassScores) -> go.Figure:
 
 
 def coverage(curve: CoverageCurve) -> go.Figure:
-    """Return accuracy against the share of digits that are refused, both in percent."""
+    """Return accuracy against the share of digits that are rejected, both in percent."""
     line = go.Scatter(
         x=100 * (1 - curve.shares),
         y=100 * curve.accuracies,
         mode="lines",
         line={"color": TRAINING_COLOUR, "width": 2.5},
-        hovertemplate="with the least sure %{x:.1f} % refused: %{y:.2f} % right<extra></extra>",
+        hovertemplate="with the least sure %{x:.1f} % rejected: %{y:.2f} % right<extra></extra>",
     )
     figure = go.Figure(line)
-    figure.update_layout(title="If it may refuse the least sure", height=320, margin=MARGIN)
-    figure.update_xaxes(title="Refused", automargin=True, **PERCENT_TICKS)
+    figure.update_layout(title="Accuracy vs. coverage", height=320, margin=MARGIN)
+    figure.update_xaxes(title="Rejected", automargin=True, **PERCENT_TICKS)
     return figure.update_yaxes(title="Accuracy on the rest", automargin=True, **PERCENT_TICKS)
 
 
@@ -115,7 +118,10 @@ def robustness(curves: Sequence[Curve]) -> list[go.Figure]:
 
 
 def difference(matrix: NDArray[np.int64]) -> go.Figure:
-    """Return B's confusion matrix minus A's (10, 10): blue where B has fewer, orange more."""
+    """Return B's confusion matrix minus A's (10, 10): blue where B has fewer, orange more.
+
+    The colours are such that numbers in the text's colour, light or dark, can be read on all.
+    """
     largest = int(np.abs(matrix).max()) or 1
     cells = go.Heatmap(
         z=np.sign(matrix) * np.log1p(np.abs(matrix)),
@@ -123,11 +129,11 @@ def difference(matrix: NDArray[np.int64]) -> go.Figure:
         zmax=np.log1p(largest),
         x=DIGITS,
         y=DIGITS,
-        colorscale=[[0, AGAINST_COLOUR], [0.5, "rgba(128, 128, 128, 0.08)"], [1, FOR_COLOUR]],
+        colorscale=[[place / 2, colour] for place, colour in enumerate(DIFFERENCE_COLOURS)],
         showscale=False,
         text=[[f"{n:+d}" if n else "" for n in row] for row in matrix],
         texttemplate="%{text}",
-        hovertemplate="%{y} taken for %{x}: %{text}<extra></extra>",
+        hovertemplate="%{y} predicted as %{x}: %{text}<extra></extra>",
         xgap=1,
         ygap=1,
     )
@@ -137,6 +143,16 @@ def difference(matrix: NDArray[np.int64]) -> go.Figure:
     axis = {"type": "category", "showgrid": False, "fixedrange": True}
     figure.update_xaxes(title="Predicted", **axis)
     return figure.update_yaxes(title="Actual", autorange="reversed", **axis)
+
+
+def bar_start(scores: ClassScores) -> float:
+    """Return where bars of these scores start, in percent: half a point or more below the lowest.
+
+    From 0 on all would look alike. Classes without digits have no scores.
+    """
+    there = scores.support > 0
+    all_scores = np.stack([scores.precision, scores.recall, scores.f1])[:, there]
+    return max(0.0, float(np.floor(100 * all_scores.min(initial=1.0) - 0.5)))
 
 
 def _recall_interval(scores: ClassScores) -> dict[str, Any]:

@@ -27,10 +27,10 @@ def probability_bars(probabilities: NDArray[np.float64]) -> go.Figure:
         textposition="outside",
         hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
     )
-    figure = titled_figure(bars, "How sure the model is", "Probability", "Digit", height=320)
+    figure = titled_figure(bars, "Probabilities", "Probability", "Digit", height=320)
     room_for_text = 118
     figure.update_xaxes(range=[0, room_for_text], tickvals=[0, 50, 100], **PERCENT_TICKS)
-    return figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_yaxes(autorange="reversed", type="category", dtick=1)
 
 
 def saliency(image: NDArray[np.uint8], weights: NDArray[np.float64], title: str) -> go.Figure:

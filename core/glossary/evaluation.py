@@ -141,6 +141,12 @@ EVALUATION = (
     ),
     Term("Corrected by B", "Digits that A gets wrong and B gets right."),
     Term("Newly wrong in B", "Digits that A gets right and B gets wrong."),
+    Term("Wrong in both", "Digits that neither A nor B gets right."),
+    Term(
+        "Evidence",
+        "How each pixel speaks for the prediction, as colour over the digit (a saliency map).",
+        also=("Saliency",),
+    ),
     Term(
         "Nearest neighbours",
         "The training digits whose features in the last hidden layer are most alike.",

@@ -108,6 +108,12 @@ TRAINING = (
         "way, or forgotten again (Toneva and others 2019).",
     ),
     Term(
+        "Learning outcome",
+        "What became of a digit: never learned (wrong after every epoch), forgotten (right after "
+        "some epoch, wrong after the last) or learned on the way (wrong after some, right after "
+        "the last).",
+    ),
+    Term(
         "Continue training",
         "Train on from the last epoch: weights and optimiser go on from there; with more epochs "
         "than planned the schedule is stretched to the new end.",

@@ -5,12 +5,12 @@ from math import ceil, log10
 from core.analysis.calibration import Reliability
 from core.analysis.robustness import Curve
 from core.analysis.selective_prediction import CoverageCurve
-from core.formats import count, percent
+from core.formats import counted, percent
 from core.report.chart import Axis, Band, Dots, Line, Point, chart, even_ticks
 
 
 def reliability_chart(reliability: Reliability) -> str:
-    """Return the share of right answers against the probability told, a dot for each bin."""
+    """Return accuracy against confidence, a dot for each bin."""
     used = reliability.counts > 0
     counts = reliability.counts[used].tolist()
     points: list[Point] = list(
@@ -24,33 +24,34 @@ def reliability_chart(reliability: Reliability) -> str:
         points,
         [2.5 + 1.5 * log10(number) for number in counts],
         [
-            f"{count(number)} digits called with {percent(confidence)}: {percent(accuracy)} right"
+            f"{counted(number, 'digit')} with confidence {percent(confidence)}: "
+            f"{percent(accuracy)} right"
             for number, (confidence, accuracy) in zip(counts, points, strict=True)
         ],
     )
     return chart(
-        _shares("Probability told"),
-        _shares("Share that is right"),
+        _shares("Confidence"),
+        _shares("Accuracy"),
         [Line([(0, 0), (1, 1)], "equal"), Line(points, "line"), dots],
-        "Share of right answers against the probability told, beside a line of equality",
+        "Accuracy against confidence, beside a line of equality",
     )
 
 
 def coverage_chart(curve: CoverageCurve) -> str:
-    """Return the accuracy on the digits that are answered against the share that is refused."""
-    refused, accuracies = (1 - curve.shares).tolist(), curve.accuracies.tolist()
+    """Return the accuracy on the digits that are answered against the share that is rejected."""
+    rejected, accuracies = (1 - curve.shares).tolist(), curve.accuracies.tolist()
     ticks = even_ticks(max(0.0, min(accuracies) - 1e-4), 1.0)
     decimals = max(0, ceil(-log10(100 * (ticks[1] - ticks[0])) - 1e-9))
     return chart(
-        Axis("Refused", 0.0, 0.5, tuple((n / 10, percent(n / 10, 0)) for n in range(6))),
+        Axis("Rejected", 0.0, 0.5, tuple((n / 10, percent(n / 10, 0)) for n in range(6))),
         Axis(
             "Accuracy on the rest",
             ticks[0],
             ticks[-1],
             tuple((tick, percent(tick, decimals)) for tick in ticks),
         ),
-        [Line(list(zip(refused, accuracies, strict=True)), "line")],
-        "Accuracy on the digits that are answered against the share that is refused",
+        [Line(list(zip(rejected, accuracies, strict=True)), "line")],
+        "Accuracy on the digits that are answered against the share that is rejected",
     )
 
 

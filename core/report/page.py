@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from core.analysis.evaluation_report import EvaluationReport, cause_counts
 from core.analysis.selective_prediction import coverage_curve
 from core.analysis.triage import ErrorCause
-from core.formats import count, interval, percent
+from core.formats import count, counted, interval, percent, with_article
 from core.report import rows
 from core.report.charts import coverage_chart, reliability_chart, robustness_chart
 
@@ -64,5 +64,11 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": percent, "count": count, "interval": interval}
+    environment.filters |= {
+        "percent": percent,
+        "count": count,
+        "counted": counted,
+        "interval": interval,
+        "with_article": with_article,
+    }
     return environment.get_template("page.html")

@@ -29,11 +29,14 @@ SECTIONS = (
     "calibration",
     "robustness",
     "time",
-    "labels",
     "compare",
     "files",
 )
 """The sections of the Evaluate page."""
+VIEWS = ("digits", "labels")
+"""The views of the Explore page."""
+
+_MOVED_SECTIONS = ("labels",)  # now a view of Explore, which Evaluate goes to
 
 _LONGEST = 40  # characters of a value that are repeated to whoever sent it
 _LONGEST_NUMBER = 9
@@ -167,6 +170,7 @@ _DIGIT = Parameter("digit", "the digit", "a whole number from 0 on", _is_index)
 
 PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
     "explore": _of(
+        Parameter("view", "the view", _listed(VIEWS), _one_of(VIEWS)),
         Parameter("split", "the part of the data", _listed(_SPLITS), _one_of(_SPLITS)),
         Parameter("labels", "each label", "a digit from 0 to 9", _some_of(_DIGITS)),
         Parameter("page", "the page of digits", "a whole number from 1 on", _is_page),
@@ -189,7 +193,9 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
     "evaluate": _of(
         _RUN,
         Parameter("on", "the evaluation set", _listed(EVALUATION_SETS), _one_of(EVALUATION_SETS)),
-        Parameter("section", "the section", _listed(SECTIONS), _one_of(SECTIONS)),
+        Parameter(
+            "section", "the section", _listed(SECTIONS), _one_of((*SECTIONS, *_MOVED_SECTIONS))
+        ),
         Parameter("actual", "the actual class", "a digit from 0 to 9", _one_of(_DIGITS)),
         Parameter("predicted", "the predicted class", "a digit from 0 to 9", _one_of(_DIGITS)),
         Parameter("cause", "the kind of mistake", _listed([*ErrorCause]), _one_of([*ErrorCause])),

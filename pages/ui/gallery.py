@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.montage import montage, png_data_uri
+from pages.ui import roving_focus
 
 _SPRITE_COLUMNS = 16
 
@@ -16,8 +17,9 @@ _HTML = '<div class="gallery" role="group"></div>'
 
 _CSS = """
 .gallery {
+  --narrowest: max(var(--tile), (100% - (var(--most) - 1) * 4px) / var(--most));
   display: grid;
-  grid-template-columns: repeat(auto-fill, minmax(var(--tile), 1fr));
+  grid-template-columns: repeat(auto-fill, minmax(var(--narrowest), 1fr));
   gap: 4px;
 }
 button, a {
@@ -32,9 +34,10 @@ button, a {
   cursor: pointer;
 }
 button:hover, a:hover { border-color: var(--st-border-color); }
-button:focus-visible, a:focus-visible, button[aria-pressed="true"] {
-  border-color: var(--st-primary-color);
-  outline: none;
+button[aria-pressed="true"] { border-color: var(--st-primary-color); font-weight: 700; }
+button:focus-visible, a:focus-visible {
+  outline: 2px solid var(--st-text-color);
+  outline-offset: -1px;
 }
 .digit {
   display: block;
@@ -47,52 +50,63 @@ button:focus-visible, a:focus-visible, button[aria-pressed="true"] {
 }
 """
 
-_JS = """
+# Tiles are made anew only when others are to be shown, so that the focus stays where it is.
+_JS = (
+    roving_focus.JS
+    + """
+function follow(event, link) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  // As Streamlit goes back and forward: without loading the app anew, and with one entry in
+  // the browser's history, where its own way from Python leaves two.
+  window.history.pushState({}, "", link);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+  document.querySelector(".stMain")?.scrollTo(0, 0);
+}
+
+function build(tile) {
+  const shown = document.createElement(tile.link ? "a" : "button");
+  if (tile.link) shown.href = tile.link;
+  else shown.type = "button";
+  shown.title = tile.description;
+  // Its name has what stands below it, by which it is called when it is spoken to.
+  const { caption, description } = tile;
+  const name = description.includes(caption) ? description : `${caption}: ${description}`;
+  shown.setAttribute("aria-label", name);
+  const image = document.createElement("span");
+  image.className = "digit";
+  shown.append(image, tile.caption);
+  return shown;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".gallery");
-  const [{ sprite, columns, rows, tiles, selected, label, size }] = data;
+  const [{ sprite, columns, rows, tiles, selected, label, size, most }] = data;
   grid.setAttribute("aria-label", label);
   grid.style.setProperty("--tile", `${size}px`);
+  grid.style.setProperty("--most", most);
   grid.style.setProperty("--sprite", `url(${sprite})`);
   grid.style.setProperty("--sprite-size", `${columns * 100}% ${rows * 100}%`);
+  const others = JSON.stringify(tiles);
+  if (grid.tiles !== others) grid.replaceChildren(...tiles.map(build));
+  grid.tiles = others;
   const share = (at, count) => (count > 1 ? (100 * at) / (count - 1) : 0);
-  const buttonOf = (tile) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-pressed", String(tile.id === selected));
-    button.onclick = () => setTriggerValue("clicked", tile.id);
-    return button;
-  };
-  const linkTo = (tile) => {
-    const link = document.createElement("a");
-    link.href = tile.link;
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      // As Streamlit goes back and forward: without loading the app anew, and with one entry in
-      // the browser's history, where its own way from Python leaves two.
-      window.history.pushState({}, "", tile.link);
-      window.dispatchEvent(new PopStateEvent("popstate"));
-      document.querySelector(".stMain")?.scrollTo(0, 0);
-    };
-    return link;
-  };
-  grid.replaceChildren(
-    ...tiles.map((tile, place) => {
-      const image = document.createElement("span");
-      image.className = "digit";
-      const column = share(place % columns, columns);
-      const row = share(Math.floor(place / columns), rows);
-      image.style.backgroundPosition = `${column}% ${row}%`;
-      const shown = tile.link ? linkTo(tile) : buttonOf(tile);
-      shown.title = tile.description;
-      shown.setAttribute("aria-label", tile.description);
-      shown.append(image, tile.caption);
-      return shown;
-    }),
-  );
+  const items = [...grid.children];
+  items.forEach((item, place) => {
+    const { id, link } = tiles[place];
+    const column = share(place % columns, columns);
+    const row = share(Math.floor(place / columns), rows);
+    item.firstChild.style.backgroundPosition = `${column}% ${row}%`;
+    if (!link) item.setAttribute("aria-pressed", String(id === selected));
+    item.onclick = link
+      ? (event) => follow(event, link)
+      : () => setTriggerValue("clicked", id);
+  });
+  const inRow = () => getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+  rove(items, inRow, Math.max(0, tiles.findIndex((tile) => tile.id === selected)));
 }
 """
+)
 
 _component = st.components.v2.component("digit_gallery", html=_HTML, css=_CSS, js=_JS)
 
@@ -119,9 +133,11 @@ def gallery(
     on_click: Callable[[int], None] = lambda tile_id: None,
     selected: int | None = None,
     size: int = 52,
+    most: int = 100,
 ) -> None:
     """Show `images` (n, 28, 28) uint8, n >= 1, each at least `size` pixels wide.
 
+    A row has at most `most` of them. Tab reaches one tile, arrow keys the others from there.
     `on_click` is given the id of the clicked tile before the page runs again.
     """
     columns = min(_SPRITE_COLUMNS, len(images))
@@ -137,6 +153,7 @@ def gallery(
         "selected": selected,
         "label": label,
         "size": size,
+        "most": most,
     }
     # In a list because Streamlit looks into a dict for data frames, for which it imports pandas:
     # a third of a second on the way to the first page.

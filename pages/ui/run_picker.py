@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core import glossary
 from core.errors import DigitLabError
 from core.formats import percent
 from core.runs.run import PRETRAINED, Run
@@ -44,6 +45,7 @@ def pick_run(
     *,
     key: str | None = None,
     help: str | None = None,
+    width: int = 420,
 ) -> Run:
     """Show a list of `runs`, at least one, and return the choice: at first that called `start`.
 
@@ -61,7 +63,7 @@ def pick_run(
             format_func=titles.__getitem__,
             key=key,
             help=help,
-            width=420,
+            width=width,
         )
         if len(offered) < len(runs) or st.session_state.get(_switch(label)):
             _switch_for_groups(label)
@@ -88,7 +90,7 @@ def _switch_for_groups(label: str) -> None:
     )
 
 
-def pick_usable_run() -> Run | None:
+def pick_usable_run(*, width: int = 420) -> Run | None:
     """Show a picker of all runs with a model and return the choice; explain if there is none."""
     runs = {run.id: run for run in cache.store().runs() if run.is_usable}
     if not runs:
@@ -103,7 +105,8 @@ def pick_usable_run() -> Run | None:
         "Model",
         list(runs.values()),
         start,
-        help="The trained network to use. New ones appear here when their training ends.",
+        help=glossary.help_text("Model", "New ones appear here when their training ends."),
+        width=width,
     )
     choose(run.id)
     return run

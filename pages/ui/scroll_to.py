@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = () => {
     const { top } = host.getBoundingClientRect();
-    if (top > 0 && top < 0.6 * window.innerHeight) return;
+    if (top > 0 && top < 0.5 * window.innerHeight) return;
     host.scrollIntoView({ block: "start", behavior: calm ? "instant" : "smooth" });
   };
   const tries = TRIES.map((wait) => setTimeout(show, wait));

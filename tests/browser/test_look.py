@@ -22,7 +22,9 @@ VIEWS = (
     "predict?way=Upload+a+picture",
     "predict?digit=3&of=test",
     "predict?digit=1&of=samples",
-    "evaluate?actual=4&predicted=9",
+    "explore?digit=3",
+    "explore?view=labels",
+    "evaluate?actual=4&predicted=9&digit=3",
     *(f"evaluate?section={name}" for name in SECTIONS if name != "mistakes"),
 )
 BACKGROUND = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
@@ -104,14 +106,6 @@ def test_file_that_is_no_picture_is_explained(page: Page, shared_server: Server)
     expect(page.get_by_text("letter.png is not a whole picture")).to_be_visible()
     page.get_by_text("Draw it").click()
     expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
-
-
-def test_digit_in_the_gallery_opens_in_detail(page: Page, shared_server: Server) -> None:
-    """A click on a digit of Explore opens that digit and puts it into the address."""
-    page.goto(f"{shared_server.url}/explore")
-    page.get_by_role("group", name="Digits of the data set").get_by_role("button").nth(4).click()
-    expect(page.get_by_text(", number 4 of the training digits")).to_be_visible()
-    assert "digit=4" in page.url
 
 
 def png(image) -> bytes:

@@ -42,7 +42,7 @@ def test_from_a_deep_link_to_a_drawn_digit(
     assert f"run={run.id}" in page.url
     actual, predicted, count = worst_confusion(evaluation)
     click_cell(page, actual, predicted)
-    gallery = page.get_by_role("group", name=f"{actual} taken for {predicted}")
+    gallery = page.get_by_role("group", name=f"{actual} predicted as {predicted}")
     expect(gallery).to_be_visible()
     names = [tile.get_attribute("aria-label") for tile in gallery.get_by_role("button").all()]
     shown = [int(name.split("number ")[1].split(",")[0]) for name in names]

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.drawings import Drawings
 from pages import evaluate
 from pages.ui import address, cache
+from pages.ui.explore.view import VIEWS
 from tests.pages.conftest import APP
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -23,6 +24,7 @@ ADDRESSES: dict[str, list[tuple[dict[str, str | list[str]], dict[str, Any]]]] = 
     "explore": [
         ({"split": "Test digits", "labels": ["3", "5"], "digit": "30"}, {"labels": [3, 5]}),
         ({"split": "Test digits", "page": "2"}, {"split": "test", "page": 2}),
+        ({"view": "labels"}, {"view": "labels"}),
     ],
     "train": [
         (
@@ -152,8 +154,18 @@ def test_what_does_not_exist_is_said(page: str, query: dict[str, str]) -> None:
 
 
 def test_the_sections_are_those_of_the_page() -> None:
-    """What an address may ask for is what the page offers."""
+    """What an address may ask for is what the page offers; views of Explore likewise."""
     assert address.SECTIONS == tuple(evaluate.SECTIONS)
+    assert address.VIEWS == tuple(VIEWS)
+
+
+def test_label_issues_open_where_they_are_now() -> None:
+    """The address that they had on Evaluate shows them on Explore, and nothing is refused."""
+    app = opened("evaluate", {"section": "labels", "run": "pretrained"})
+
+    assert [] == [message.value for message in (*app.warning, *app.error, *app.exception)]
+    assert "Explore the digits" == app.title[0].value
+    assert "labels" == app.session_state["view"]
 
 
 def test_a_drawing_that_is_gone_is_said(drawings_dir: Path) -> None:

@@ -31,12 +31,12 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
     evaluation = evaluate_on(pretrained(), cache.dataset()).evaluation
     app = open_page("evaluate", run="pretrained", **query)
     assert [] == list(app.exception)
-    assert [selection.title] == [heading.value for heading in app.subheader]
+    assert [selection.title] == [heading.value for heading in app.header]
     expected = len(selection.rows(evaluation))
     assert expected == number_of_digits(app)
     if selection != Selection():
         app.button(key="all_mistakes").click().run()
-    assert ["All mistakes"] == [heading.value for heading in app.subheader]
+    assert ["All mistakes"] == [heading.value for heading in app.header]
     assert evaluation.errors == number_of_digits(app)
     assert not {"actual", "predicted"} & set(app.query_params)
 
@@ -49,7 +49,7 @@ def test_the_boxes_choose_like_the_matrix(open_page) -> None:
     app = open_page("evaluate", run="pretrained", digit=str(index))
     app.selectbox(key="predicted").select(predicted).run()
     chosen = Selection(predicted=predicted)
-    assert [chosen.title] == [heading.value for heading in app.subheader]
+    assert [chosen.title] == [heading.value for heading in app.header]
     assert len(chosen.rows(evaluation)) == number_of_digits(app)
     assert "digit" not in app.query_params
 
@@ -96,5 +96,5 @@ def number_of_digits(app: AppTest) -> int:
     """How many digits the page says it shows."""
     if any("There is no such digit" in info.value for info in app.info):
         return 0
-    (caption,) = (c.value for c in app.caption if " digits. Captions" in c.value)
-    return int(caption.split(" digits")[0].replace(",", ""))
+    (caption,) = (c.value for c in app.caption if ". Captions read actual" in c.value)
+    return int(caption.split(" digit")[0].replace(",", ""))

@@ -14,6 +14,7 @@ from core.analysis.comparison import compare
 from core.analysis.evaluation_sets import available_sets, evaluate_on
 from core.data.drawings import Drawings
 from core.data.label_errors import is_mnist
+from core.formats import percent, with_article
 from core.runs.run import Run
 from core.runs.store import RunStore
 from pages.ui import cache
@@ -66,8 +67,9 @@ def test_a_digit_is_looked_at_closely(open_page) -> None:
     index = int(evaluation.mistakes()[0])
     app = open_page("evaluate", run="pretrained", digit=str(index))
     assert [] == list(app.exception)
-    label, predicted = evaluation.labels[index], evaluation.predictions[index]
-    assert f"Number {index}: a {label}, taken for a {predicted}" in [h.value for h in app.subheader]
+    label, predicted = int(evaluation.labels[index]), int(evaluation.predictions[index])
+    title = f"Number {index}: {with_article(label)}, predicted as {with_article(predicted)}"
+    assert title in [heading.value for heading in app.subheader]
 
     for view in ("occlusion", "pixels"):
         app.button_group(key="digit_view").set_value(view).run()
@@ -82,7 +84,7 @@ def test_a_digit_that_does_not_exist_is_left_out(open_page, number: str) -> None
     """The page shows the mistakes and no digit."""
     app = open_page("evaluate", run="pretrained", digit=number)
     assert [] == list(app.exception)
-    assert ["All mistakes"] == [heading.value for heading in app.subheader]
+    assert ["All mistakes"] == [heading.value for heading in app.header]
 
 
 def test_causes_add_up_to_the_mistakes(open_page) -> None:
@@ -90,7 +92,7 @@ def test_causes_add_up_to_the_mistakes(open_page) -> None:
     dataset = cache.dataset()
     evaluation = evaluate_on(pretrained(), dataset).evaluation
     app = open_page("evaluate", run="pretrained", section="causes")
-    counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.subheader}
+    counts = {h.value.split(": ")[0]: int(h.value.split(": ")[1]) for h in app.header}
     assert evaluation.errors == sum(counts.values())
     assert {"The label is wrong", "Ambiguous", "The model's mistake"} == set(counts)
     if is_mnist(dataset):
@@ -112,9 +114,13 @@ def test_two_runs_are_compared(open_page, other: Run) -> None:
     query = {"run": "pretrained", "section": "compare", "with": other.id}
     app = open_page("evaluate", **query)
     assert [] == list(app.exception)
-    assert comparison.conclusion() == app.subheader[0].value
+    assert comparison.conclusion() == app.header[0].value
     assert "A is better" in comparison.conclusion()
-    assert any(f"Broken by B: {len(comparison.broken)}" in text.value for text in app.markdown)
+    shown = [metric.value for metric in app.metric if metric.label == "Accuracy"]
+    assert percent(cache.evaluation(other, dataset).accuracy) in shown
+    assert any(
+        f"Newly wrong in B: {len(comparison.broken):,}" in text.value for text in app.markdown
+    )
 
 
 def test_files_hold_every_digit(open_page) -> None:

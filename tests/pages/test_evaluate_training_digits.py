@@ -81,7 +81,7 @@ def test_digits_are_followed_over_the_epochs(open_page, shipped_like: dict) -> N
 
 def test_labels_offer_to_train_what_is_missing(open_page) -> None:
     """Nothing starts by itself."""
-    app = open_page("evaluate", section="labels")
+    app = open_page("explore", view="labels")
 
     assert [] == list(app.exception)
     assert app.button(key="start_folds").label.startswith(f"Train {FOLDS} networks")
@@ -99,10 +99,10 @@ def test_label_issues_are_queued(open_page, shipped_like: dict, small: Run) -> N
     runs = tuple(folds[fold] for fold in range(FOLDS))
     expected = find_label_issues(out_of_sample_probabilities(runs, dataset), dataset.train.labels)
 
-    app = open_page("evaluate", section="labels")
+    app = open_page("explore", view="labels")
 
     assert [] == list(app.exception)
     words = f"{len(expected.indices):,} of {len(dataset.train):,} labels are doubted"
-    assert words in [heading.value for heading in app.subheader]
+    assert words in [heading.value for heading in app.header]
     (pages,) = app.pagination
-    assert -(-len(expected.indices) // 48) == pages.proto.num_pages
+    assert -(-len(expected.indices) // 56) == pages.proto.num_pages

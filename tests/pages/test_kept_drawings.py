@@ -163,12 +163,12 @@ def test_a_folder_that_is_none_is_explained(open_page, sevens, drawings_dir: Pat
 def test_drawings_are_offered_once_there_are_some(open_page, sevens) -> None:
     """Before, neither the choice nor an address leads to them."""
     app = open_page("evaluate", run="pretrained", on="drawings")
-    (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
+    (which,) = [box for box in app.selectbox if box.label == "Dataset"]
     assert "My drawings" not in which.options
     assert "test" in app.query_params["on"]
     Drawings().keep(sevens, [7, 7, 7])
     app = open_page("evaluate", run="pretrained")
-    (which,) = [box for box in app.selectbox if box.label == "Evaluated on"]
+    (which,) = [box for box in app.selectbox if box.label == "Dataset"]
     assert "My drawings" in which.options
 
 
@@ -190,8 +190,8 @@ def test_new_drawings_are_seen_at_once(open_page, sevens) -> None:
 
 
 def shown(app: AppTest) -> dict[str, str]:
-    """The figures of the headline."""
-    return {metric.label: metric.value for metric in app.metric}
+    """The figures of the headline, which come first on the page."""
+    return {metric.label: metric.value for metric in reversed(app.metric)}
 
 
 @pytest.mark.parametrize("meant", [[7], [1], [7, 1, 7]], ids=["right", "wrong", "few"])
@@ -227,7 +227,7 @@ def test_a_drawing_is_found_and_corrected(open_page, sevens) -> None:
     """From the mistake on the Evaluate page to the drawing, and with a click it is none."""
     *_, wrong = Drawings().keep(sevens, [7, 7, 1])
     app = open_page("evaluate", run="pretrained", on="drawings", digit=str(wrong.number))
-    assert f"Number {wrong.number}: a 1, taken for a 7" in [h.value for h in app.subheader]
+    assert f"Number {wrong.number}: a 1, predicted as a 7" in [h.value for h in app.subheader]
 
     app = open_page("predict", run="pretrained", digit=str(wrong.number), of="drawings")
     assert [] == list(app.exception)

@@ -52,10 +52,10 @@ def test_explore_shows_the_digit_of_the_address(open_page) -> None:
     label = cache.dataset().train.labels[7]
     figures = [chart.proto.spec for chart in app.get("plotly_chart")]
     assert any(f"A {label}, number 7 of the training digits" in figure for figure in figures)
-    assert ["Ink", "Size", "Centre"] == [metric.label for metric in app.metric]
+    assert ["Ink", "Bounding box", "Centre of mass"] == [metric.label for metric in app.metric]
 
 
-@pytest.mark.parametrize(("number", "page"), [(0, 1), (95, 1), (96, 2), (500, 6), (10**7, 1)])
+@pytest.mark.parametrize(("number", "page"), [(0, 1), (97, 1), (98, 2), (500, 6), (10**7, 1)])
 def test_explore_opens_the_page_of_the_digit(open_page, number: int, page: int) -> None:
     """A link to a digit shows it among its neighbours; to one that does not exist, the first."""
     app = open_page("explore", digit=str(number))
@@ -86,7 +86,7 @@ def test_evaluate_opens_the_cell_of_the_address(open_page) -> None:
     """A link to a cell of the matrix opens its digits and says how many there are."""
     evaluation = cache.evaluation(cache.store().get("pretrained"), cache.dataset())
     app = open_page("evaluate", run="pretrained", actual="7", predicted="7")
-    assert "7 recognised as 7" in [heading.value for heading in app.subheader]
+    assert "7 predicted as 7" in [heading.value for heading in app.header]
     expected = int(evaluation.confusion_matrix[7, 7])
     assert any(f"{expected:,} digits." in caption.value for caption in app.caption)
 

@@ -3,20 +3,29 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
-from core.analysis.comparison import compare
+from core import glossary
+from core.analysis.comparison import Comparison, compare
 from core.analysis.evaluation_sets import EvaluationSet
 from core.data import Dataset
 from core.figures import evaluation as figures
+from core.formats import count
 from core.runs.run import Run
 from pages.ui import address, cache, navigation
+from pages.ui.evaluate.headline import scores
 from pages.ui.evaluate.mistakes import open_among_mistakes, tile
 from pages.ui.gallery import gallery
 from pages.ui.markdown import plain
+from pages.ui.pagination import page_of
 from pages.ui.run_picker import pick_run
 
 _PARAMETER = "with"
-_SHOWN = 96
+_PAGE_SIZE = 48
+# Plotly writes on a cell as if the page behind it were white.
+_NUMBERS_AS_TEXT = """<style>
+.st-key-difference .heatmap-label text { fill: currentcolor !important; }
+</style>"""
 
 
 def compare_with_run(run: Run, dataset: Dataset) -> None:
@@ -29,39 +38,55 @@ def compare_with_run(run: Run, dataset: Dataset) -> None:
     asked = st.query_params.get(_PARAMETER)
     if asked not in {None, run.id, *(other.id for other in others)}:
         address.reject(_PARAMETER, "There is no such run with a model; choose one from the list.")
-    other = pick_run("B: the run to compare with", others, asked, key=f"compare_with_{run.id}")
+    other = pick_run("Compare with", others, asked, key=f"compare_with_{run.id}")
     st.query_params[_PARAMETER] = other.id
-    comparison = compare(cache.evaluation(run, dataset), cache.evaluation(other, dataset))
-    st.subheader(comparison.conclusion())
-    st.caption(
-        f"A is {plain(run.title)}, B is {plain(other.title)}; both on all test digits. "
-        "Fixed: A wrong, B right. Broken: the other way round. McNemar's test says how probable so "
-        "uneven a split is if both were equally good; under 0.05 it is taken for a real difference."
-    )
+    by_a = cache.evaluation_set(run, dataset, "test")
+    by_b = cache.evaluation_set(other, dataset, "test")
+    comparison = compare(by_a.evaluation, by_b.evaluation)
+    left, right = st.columns(2, gap="large")
+    _scores(left, f"A: {plain(run.title)}", by_a)
+    _scores(right, f"B: {plain(other.title)}", by_b)
+    st.header(comparison.conclusion(), help=glossary.help_text("McNemar's test"))
     left, right = st.columns(2, gap="large")
     with left:
-        st.plotly_chart(
-            figures.difference(comparison.difference),
-            key="difference",
-            config={"displayModeBar": False},
-            alt="Confusion matrix of B minus that of A",
-        )
+        _difference(comparison)
     with right:
-        by_a = cache.evaluation_set(run, dataset, "test")
-        by_b = cache.evaluation_set(other, dataset, "test")
-        _group("Fixed by B", "fixed", comparison.fixed, by_a)
-        _group("Broken by B", "broken", comparison.broken, by_b)
-        _group("Wrong in both", "both", comparison.both_wrong, by_a)
+        _group("Corrected by B", comparison.fixed, by_a)
+        _group("Newly wrong in B", comparison.broken, by_b)
+        _group("Wrong in both", comparison.both_wrong, by_a)
 
 
-def _group(title: str, key: str, rows: NDArray[np.int64], evaluation_set: EvaluationSet) -> None:
-    st.markdown(f"**{title}: {len(rows)}**")
-    shown = rows[:_SHOWN]
-    if len(shown):
-        gallery(
-            evaluation_set.images[shown],
-            [tile(row, evaluation_set) for row in shown.tolist()],
-            label=title,
-            key=f"compare_{key}",
-            on_click=open_among_mistakes,
-        )
+def _scores(place: DeltaGenerator, title: str, evaluation_set: EvaluationSet) -> None:
+    with place:
+        st.markdown(f"**{title}**, on all test digits")
+        with st.container(horizontal=True, gap="medium"):
+            scores(evaluation_set.evaluation)
+
+
+def _difference(comparison: Comparison) -> None:
+    st.html(_NUMBERS_AS_TEXT)
+    st.plotly_chart(
+        figures.difference(comparison.difference),
+        key="difference",
+        config={"displayModeBar": False},
+        alt="Confusion matrix of B minus that of A",
+    )
+    st.caption(
+        "On the diagonal more is better: right answers that B has more (+) or fewer (-) of. Off "
+        "it they are mistakes."
+    )
+
+
+def _group(title: str, rows: NDArray[np.int64], evaluation_set: EvaluationSet) -> None:
+    st.markdown(f"**{title}: {count(len(rows))}**", help=glossary.help_text(title))
+    if not len(rows):
+        return
+    key = "compare_" + title.lower().replace(" ", "_")
+    shown = page_of(rows, _PAGE_SIZE, key=f"{key}_page")
+    gallery(
+        evaluation_set.images[shown],
+        [tile(row, evaluation_set) for row in shown.tolist()],
+        label=title,
+        key=key,
+        on_click=open_among_mistakes,
+    )

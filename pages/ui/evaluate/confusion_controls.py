@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core import glossary
 from core.analysis.confusion import Measure, View, cells
 from core.analysis.selection import Selection
 from core.data import CLASS_COUNT
@@ -17,26 +18,26 @@ _DIGITS = range(CLASS_COUNT)
 def selected_cell() -> Selection:
     """Show the two boxes that say what is chosen and return it."""
     actual = st.selectbox(
-        "Is",
+        "Actual",
         _DIGITS,
         index=None,
-        placeholder="any digit",
+        placeholder="any",
         key=_ACTUAL,
         on_change=_close_digit,
         bind="query-params",
-        width=120,
-        help="The actual class, its label: the row of the matrix.",
+        width=100,
+        help=glossary.help_text("Actual"),
     )
     predicted = st.selectbox(
-        "Recognised as",
+        "Predicted",
         _DIGITS,
         index=None,
-        placeholder="any digit",
+        placeholder="any",
         key=_PREDICTED,
         on_change=_close_digit,
         bind="query-params",
-        width=145,
-        help="The class that the model predicted: the column of the matrix.",
+        width=105,
+        help=glossary.help_text("Predicted"),
     )
     return Selection(actual, predicted)
 
@@ -49,15 +50,18 @@ def select_cell(selection: Selection) -> None:
 
 
 def matrix(counts: NDArray[np.int64], selection: Selection) -> None:
-    """Show the matrix (10, 10), and above it how it is to be shown."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        view = _view()
-    matrix_grid(
-        counts, cells(counts, view), selection, key="confusion_matrix", on_click=select_cell
-    )
+    """Show the matrix (10, 10), above it what its cells say and below it how they are coloured."""
+    measure = _measure()
+    grid = st.container()
+    with st.container(horizontal=True, gap="medium"):
+        view = View(measure, _diagonal(), _logarithmic())
+    with grid:
+        matrix_grid(
+            counts, cells(counts, view), selection, key="confusion_matrix", on_click=select_cell
+        )
 
 
-def _view() -> View:
+def _measure() -> Measure:
     measure = st.segmented_control(
         "Confusion matrix",
         list(Measure),
@@ -65,25 +69,32 @@ def _view() -> View:
         required=True,
         key="shown_as",
         bind="query-params",
-        help="Counts of digits; each as a share of all digits of its row, which are that digit; "
-        "or of its column, which were taken for that digit. A share is in percent.",
+        help=glossary.help_text(
+            "Confusion matrix",
+            "In counts of digits; or each as a share of its row, in percent, or of its column.",
+        ),
     )
-    diagonal = st.toggle(
+    return Measure(measure)
+
+
+def _diagonal() -> bool:
+    return st.toggle(
         "Diagonal",
         value=True,
         key="diagonal",
         bind="query-params",
-        help="The right answers. Without them the colours go by the mistakes alone.",
+        help=glossary.help_text("Diagonal"),
     )
-    logarithmic = st.toggle(
+
+
+def _logarithmic() -> bool:
+    return st.toggle(
         "Log colours",
         value=True,
         key="logarithmic",
         bind="query-params",
-        help="Colours by the logarithm: one mistake is seen beside a thousand right answers. "
-        "Without it a cell of twice the number has twice the colour.",
+        help=glossary.help_text("Log colours"),
     )
-    return View(Measure(measure), diagonal, logarithmic)
 
 
 def _close_digit() -> None:

@@ -33,7 +33,7 @@ def error_causes(context: EvaluationContext) -> None:
     causes = cache.error_causes(context)
     for cause, (title, words) in _WORDS.items():
         rows = [row for row, its_cause in causes.items() if its_cause is cause]
-        st.subheader(f"{title}: {len(rows)}")
+        st.header(f"{title}: {len(rows)}")
         st.caption(words)
         if rows:
             gallery(

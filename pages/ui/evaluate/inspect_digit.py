@@ -5,20 +5,17 @@ import streamlit as st
 from numpy.typing import NDArray
 from plotly.graph_objects import Figure
 
+from core import glossary
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.saliency import occlusion
 from core.figures import dataset as dataset_figures
 from core.figures import explanation as figures
-from core.formats import percent
-from pages.ui import cache, navigation
+from core.formats import with_article
+from pages.ui import address, cache, navigation
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
-_HELP = (
-    "Pixels: what the model was given. Occlusion: by how much the prediction becomes less sure "
-    "when the ink around a pixel is erased. Integrated gradients: how the ink of each pixel adds "
-    "up to the prediction, from a blank image on. Orange speaks for it, blue against it."
-)
+_HEIGHT = 200  # of picture and probabilities, so that both are seen beside the matrix
 
 
 def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> None:
@@ -27,18 +24,31 @@ def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> No
     index = int(evaluation_set.indices[row])
     label, prediction = int(evaluation.labels[row]), int(evaluation.predictions[row])
     with st.container(border=True, key="inspected"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"Number {index}: a {label}, {_outcome(label, prediction)}")
+        st.subheader(
+            f"Number {index}: {with_article(label)}, predicted as {with_article(prediction)}"
+            if label != prediction
+            else f"Number {index}: {with_article(label)}, recognised"
+        )
+        with st.container(horizontal=True, gap="small"):
             _steps(evaluation_set.indices, row, rows)
-        left, right = st.columns(2)
-        with left:
-            _picture(context, row)
+            _close()
+        view = _view()
+        left, right = st.columns(2, gap="small")
+        left.plotly_chart(
+            _compact(_figure(context, row, view)),
+            key="digit_pixels",
+            config={"displayModeBar": False},
+            alt=f"Pixels of a handwritten {label}",
+        )
         right.plotly_chart(
-            figures.probability_bars(evaluation.probabilities[row]),
+            _compact(figures.probability_bars(evaluation.probabilities[row])),
             key="digit_probabilities",
             config={"displayModeBar": False},
             alt="Probability of each digit",
         )
+        if view != "pixels":
+            words = glossary.term(_VIEWS[view]).meaning
+            st.caption(f"{words} Orange speaks for {prediction}, blue against it.")
         _neighbours(context, evaluation_set.images[row])
         with st.container(horizontal=True):
             navigation.link(
@@ -49,10 +59,6 @@ def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> No
                 digit=index,
                 of=evaluation_set.split,
             )
-
-
-def _outcome(label: int, prediction: int) -> str:
-    return "recognised" if label == prediction else f"taken for a {prediction}"
 
 
 def _steps(indices: NDArray[np.int64], row: int, rows: NDArray[np.int64]) -> None:
@@ -78,45 +84,51 @@ def _go(index: int) -> None:
     st.query_params["digit"] = str(index)
 
 
-def _picture(context: EvaluationContext, row: int) -> None:
-    view = st.segmented_control(
-        "What to see",
+def _close() -> None:
+    st.button(
+        "Close",
+        icon=":material/close:",
+        key="close_digit",
+        on_click=lambda: address.forget("digit"),
+    )
+
+
+def _view() -> str:
+    return st.segmented_control(
+        "View",
         list(_VIEWS),
         format_func=lambda view: _VIEWS[view],
         default="pixels",
         required=True,
         key="digit_view",
-        help=_HELP,
+        label_visibility="collapsed",
         persist_state="session",
-    )
-    label = int(context.evaluation.labels[row])
-    st.plotly_chart(
-        _figure(context, row, view),
-        key="digit_pixels",
-        config={"displayModeBar": False},
-        alt=f"Pixels of a handwritten {label}",
     )
 
 
 def _figure(context: EvaluationContext, row: int, view: str) -> Figure:
     run, dataset, image = context.run, context.dataset, context.evaluation_set.images[row]
     prediction = int(context.evaluation.predictions[row])
+    title = f"Evidence for {prediction}"
     if view == "occlusion":
         weights = occlusion(image, prediction, cache.inspection(run, dataset).logits)
-        return figures.saliency(image, weights, f"What the answer {prediction} hangs on")
+        return figures.saliency(image, weights, title)
     if view == "gradients":
         attribution = cache.attribution(run, dataset, image, prediction)
-        complete = f"complete within {percent(attribution.error)}"
-        title = f"What makes it a {prediction} ({complete})"
         return figures.saliency(image, attribution.contributions, title)
-    return dataset_figures.digit(image, f"A {int(context.evaluation.labels[row])}")
+    return dataset_figures.digit(image, "Pixels")
+
+
+def _compact(figure: Figure) -> Figure:
+    figure.update_layout(height=_HEIGHT)
+    return figure.update_xaxes(title=None).update_yaxes(title=None)
 
 
 def _neighbours(context: EvaluationContext, image: NDArray[np.uint8]) -> None:
     run, dataset = context.run, context.dataset
     st.markdown(
-        "**The training digits it finds most alike**",
-        help="Nearest by the features of the last hidden layer, which is where the model decides.",
+        "**Nearest neighbours** among the training digits",
+        help=glossary.help_text("Nearest neighbours"),
     )
     index = cache.neighbour_index(run, dataset)
     indices = cache.inspection(run, dataset).neighbours(image, index)
@@ -124,9 +136,9 @@ def _neighbours(context: EvaluationContext, image: NDArray[np.uint8]) -> None:
     gallery(
         dataset.train.images[indices],
         [
-            Tile(i, f"a {label}", f"training digit {i}, a {label}", f"explore?digit={i}")
+            Tile(i, str(label), f"training digit {i}, {with_article(label)}", f"explore?digit={i}")
             for i, label in zip(indices.tolist(), labels.tolist(), strict=True)
         ],
-        label="Most alike among the training digits",
+        label="Nearest neighbours among the training digits",
         key="neighbours",
     )

@@ -8,15 +8,19 @@ from numpy.typing import NDArray
 
 from core.analysis.confusion import Cells, in_words
 from core.analysis.selection import Selection
-from core.formats import count
+from core.formats import count, counted, with_article
+from pages.ui import roving_focus
 
 _HTML = """
 <div class="matrix">
-  <div class="axis top">Recognised as</div>
-  <div class="body"><div class="axis side">Is</div><table></table></div>
+  <div class="axis top">Predicted</div>
+  <div class="body"><div class="axis side">Actual</div><table></table></div>
   <p class="hint"></p>
 </div>
 """
+
+_WEAKEST, _STRONGEST = 0.04, 0.55
+"""Shares of the primary colour: with more of it the text would be hard to read in dark."""
 
 _CSS = """
 .matrix { container-type: inline-size; color: var(--st-text-color); }
@@ -29,18 +33,17 @@ button {
   display: block;
   box-sizing: border-box;
   width: 100%;
-  height: 32px;
+  height: 30px;
   padding: 0;
   border: 2px solid transparent;
   border-radius: 4px;
-  background: color-mix(in srgb, var(--st-primary-color) calc(4% + 96% * var(--strength)),
+  background: color-mix(in srgb, var(--st-primary-color) calc(100% * var(--colour)),
     var(--st-background-color));
   color: inherit;
   font: 400 clamp(9px, 2.7cqw, 14px) var(--st-font);
   font-variant-numeric: tabular-nums;
   cursor: pointer;
 }
-button.strong { color: var(--st-background-color); }
 th button {
   border-color: var(--st-border-color);
   background: var(--st-secondary-background-color);
@@ -53,14 +56,13 @@ button:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 
 .hint { min-height: 2.8em; margin: 6px 0 0; font: 400 0.82rem/1.4 var(--st-font); opacity: 0.8; }
 """
 
-# Buttons are made once and then changed, so that the one with the keyboard's focus keeps it. One
-# of them at a time is reached by Tab, the others from there by arrow keys.
-_JS = """
+# Buttons are made once and then changed, so that the one with the keyboard's focus keeps it.
+_JS = (
+    roving_focus.JS
+    + """
 const SIDE = 11;
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const rowOf = (place) => Math.floor(place / SIDE);
 const columnOf = (place) => place % SIDE;
-const inside = (number) => Math.min(SIDE - 1, Math.max(0, number));
 
 function build(table) {
   for (let row = 0; row < SIDE; row++) {
@@ -84,46 +86,35 @@ function isOfLine(place, selected) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const [{ label, texts, words, strengths, selected, hint }] = data;
+  const [{ label, texts, words, colours, selected, hint }] = data;
   const table = parentElement.querySelector("table");
   const said = parentElement.querySelector(".hint");
   if (!table.rows.length) build(table);
   const buttons = [...table.querySelectorAll("button")];
-  const reachable = (place) =>
-    buttons.forEach((button, other) => { button.tabIndex = other === place ? 0 : -1; });
   buttons.forEach((button, place) => {
     button.textContent = texts[place];
-    button.style.setProperty("--strength", strengths[place]);
-    button.className = strengths[place] > 0.7 ? "strong" : "";
+    button.style.setProperty("--colour", colours[place]);
     button.classList.toggle("lit", isOfLine(place, selected));
     button.classList.toggle("chosen", place === selected && place > 0);
     button.setAttribute("aria-label", words[place]);
     button.setAttribute("aria-pressed", String(place === selected));
     button.onfocus = button.onmouseenter = () => { said.textContent = words[place]; };
     button.onclick = () => setTriggerValue("clicked", place);
-    button.onkeydown = (event) => {
-      const step = STEPS[event.key];
-      if (!step) return;
-      event.preventDefault();
-      event.stopPropagation();  // on the page they turn to the next digit
-      const to = inside(rowOf(place) + step[0]) * SIDE + inside(columnOf(place) + step[1]);
-      reachable(to);
-      buttons[to].focus();
-    };
   });
-  reachable(selected);
+  rove(buttons, () => SIDE, selected);
   table.setAttribute("aria-label", label);
   table.onmouseleave = () => { said.textContent = hint; };
   said.textContent = hint;
 }
 """
+)
 
 _component = st.components.v2.component("confusion_grid", html=_HTML, css=_CSS, js=_JS)
 
 _SIDE = 11  # ten classes and a heading; the buttons are counted row by row, headings with them
 _HINT = (
     "Click a cell to see its digits, a digit on the left for all mistakes on it, a digit above "
-    "for all that were wrongly taken for it."
+    "for all that were wrongly predicted as it."
 )
 
 
@@ -145,12 +136,12 @@ def matrix_grid(
         on_click(Selection(row - 1 if row else None, column - 1 if column else None))
 
     row, column = (0 if n is None else n + 1 for n in (selection.actual, selection.predicted))
-    texts, words, strengths = zip(*_buttons(counts, cells), strict=True)
+    texts, words, colours = zip(*_buttons(counts, cells), strict=True)
     content = {
         "label": _summary(counts),
         "texts": texts,
         "words": words,
-        "strengths": strengths,
+        "colours": colours,
         "selected": row * _SIDE + column,
         "hint": _HINT,
     }
@@ -158,26 +149,33 @@ def matrix_grid(
 
 
 def _buttons(counts: NDArray[np.int64], cells: Cells) -> list[tuple[str, str, float]]:
-    """Return text, words and strength of each button, row by row."""
+    """Return text, words and share of colour of each button, row by row."""
     wrong = counts - np.diag(counts.diagonal())
     buttons = [("All", f"All {count(wrong.sum())} mistakes", 0.0)]
     for digit, mistakes in enumerate(wrong.sum(axis=0)):
-        words = f"Wrongly taken for a {digit}: {count(mistakes)}. Click to see them"
+        words = f"Wrongly predicted as {with_article(digit)}: {count(mistakes)}. Click to see them"
         buttons.append((str(digit), words, 0.0))
     for actual, mistakes in enumerate(wrong.sum(axis=1)):
-        words = f"A {actual} taken for another digit: {count(mistakes)}. Click to see them"
+        who = with_article(actual).capitalize()
+        words = f"{who} predicted as another digit: {count(mistakes)}. Click to see them"
         buttons.append((str(actual), words, 0.0))
         for predicted in range(len(counts)):
-            strength = round(float(cells.strengths[actual, predicted]), 3)
             words = in_words(counts, actual, predicted)
-            buttons.append((cells.texts[actual][predicted], words, strength))
+            colour = colour_share(float(cells.strengths[actual, predicted]))
+            buttons.append((cells.texts[actual][predicted], words, round(colour, 3)))
     return buttons
+
+
+def colour_share(strength: float) -> float:
+    """Return the share of the primary colour in a cell of a strength of 0..1."""
+    return _WEAKEST + (_STRONGEST - _WEAKEST) * strength
 
 
 def _summary(counts: NDArray[np.int64]) -> str:
     mistakes = counts - np.diag(counts.diagonal())
     actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    a, b = with_article(int(actual)), with_article(int(predicted))
     return (
-        f"Confusion matrix with {mistakes.sum()} mistakes; the most frequent: "
-        f"{mistakes.max()} times a {actual} was taken for a {predicted}"
+        f"Confusion matrix with {counted(int(mistakes.sum()), 'mistake')}; the most frequent: "
+        f"{counted(int(mistakes.max()), 'time')} {a} was predicted as {b}"
     )

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core import glossary
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.selection import Order, between, ordered
 from core.analysis.triage import ErrorCause
@@ -14,9 +15,9 @@ from pages.ui import cache
 _CAUSE, _CONFIDENCE = "cause", "sure"
 IN_ADDRESS = (_CAUSE, _CONFIDENCE)
 _ORDERS = {
-    Order.LOSS: "Loss: right answer least likely",
-    Order.CONFIDENCE: "Confidence: surest of its answer",
-    Order.MARGIN: "Margin: closest call",
+    Order.LOSS: "Highest loss",
+    Order.CONFIDENCE: "Highest confidence",
+    Order.MARGIN: "Smallest margin",
     Order.INDEX: "Number",
 }
 
@@ -47,14 +48,14 @@ def filter_by_cause(cause: ErrorCause | None) -> None:
 def mistake_filter() -> MistakeFilter:
     """Show filters and order and return what is chosen."""
     cause = st.selectbox(
-        "Kind of mistake",
+        "Error cause",
         list(ErrorCause),
         index=None,
-        placeholder="any kind",
+        placeholder="any",
         key=_CAUSE,
         bind="query-params",
-        width=190,
-        help="Whose fault it is. To find out takes some seconds the first time.",
+        width=155,
+        help=glossary.help_text("Error cause", "It takes some seconds the first time."),
     )
     order = st.selectbox(
         "Order",
@@ -62,17 +63,19 @@ def mistake_filter() -> MistakeFilter:
         format_func=lambda order: _ORDERS[order],
         key="order",
         persist_state="session",
-        width=255,
+        width=160,
+        help="By loss: first those whose right answer the model held least likely. By confidence: "
+        "those where it was surest. By margin: the closest calls.",
     )
     least, most = st.slider(
-        "Probability of its answer",
+        "Confidence",
         0,
         100,
         (0, 100),
         format="%d %%",
         key=_CONFIDENCE,
         bind="query-params",
-        width=250,
-        help="Only digits whose answer was given with a probability in this range.",
+        width=105,
+        help=glossary.help_text("Confidence", "Only digits within this range are shown."),
     )
     return MistakeFilter(cause, order, least / 100, most / 100)

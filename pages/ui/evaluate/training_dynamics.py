@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from core import glossary
 from core.analysis.training_dynamics import LearningOutcome, TrainingDynamics
 from core.data import Dataset
 from core.figures.confusion_heatmap import confusion_chart, confusion_table
-from core.formats import count, percent
+from core.formats import count, percent, with_article
 from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.evaluate.mistakes import open_among_mistakes
@@ -37,7 +38,8 @@ def training_dynamics(run: Run, dataset: Dataset) -> None:
         return
     st.markdown(
         "Predictions for the validation digits, by which each epoch was evaluated and from which "
-        "nothing was learned. Test digits are asked only once, when all is decided."
+        "nothing was learned. Test digits are asked only once, when all is decided.",
+        help=glossary.help_text("Training dynamics"),
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -68,15 +70,16 @@ def _matrix(dynamics: TrainingDynamics) -> None:
 def _outcomes(run: Run, dataset: Dataset, dynamics: TrainingDynamics) -> None:
     outcomes = dynamics.outcomes()
     outcome = st.segmented_control(
-        "What became of digits",
+        "Learning outcome",
         list(_TITLES),
         default=LearningOutcome.NEVER,
         format_func=lambda outcome: f"{_TITLES[outcome]}: {len(outcomes[outcome])}",
         required=True,
         key="learning_outcome",
+        help=glossary.help_text("Learning outcome"),
     )
     always = count(len(outcomes[LearningOutcome.ALWAYS]))
-    st.caption(f"{_WORDS[outcome]} {always} others were right from the first epoch on.")
+    st.caption(f"{_WORDS[outcome]} {always} others were right after every epoch.")
     rows = outcomes[outcome]
     if not len(rows):
         st.info("There is no such digit.")
@@ -97,7 +100,7 @@ def _tile(row: int, index: int, dynamics: TrainingDynamics) -> Tile:
     predictions = dynamics.predictions[dynamics.known - 1, row].tolist()
     told = ", ".join("no digit" if predicted > 9 else str(predicted) for predicted in predictions)
     last = "none" if predictions[-1] > 9 else str(predictions[-1])
-    words = f"training digit {index}, a {label}, taken one epoch after the other for {told}"
+    words = f"training digit {index}, {with_article(label)}, predicted epoch by epoch as {told}"
     return Tile(index, f"{label} → {last}", words)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import data
+from core import data, glossary
 from core.data import Dataset
+from pages.ui import address
 
 SplitName = Literal["train", "test"]
 
@@ -16,27 +17,30 @@ SPLIT_TITLES: dict[SplitName, str] = {"train": "Training digits", "test": "Test 
 
 def digit_filter(dataset: Dataset) -> tuple[SplitName, NDArray[np.int64]]:
     """Show the filters and return the chosen split and the indices of its digits that pass."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        split_name = st.segmented_control(
-            "Part of the data",
-            list(SPLIT_TITLES),
-            format_func=lambda name: SPLIT_TITLES[name],
-            default="train",
-            required=True,
-            key="split",
-            bind="query-params",
-            help="Networks learn from the training digits and are evaluated on the test digits, "
-            "which they have never seen.",
-        )
-        labels = st.pills(
-            "Show only",
-            range(10),
-            selection_mode="multi",
-            key="labels",
-            bind="query-params",
-            help="The label is the digit that a person said it is. None chosen: all of them.",
-        )
+    split_name = st.segmented_control(
+        "Dataset",
+        list(SPLIT_TITLES),
+        format_func=lambda name: SPLIT_TITLES[name],
+        default="train",
+        required=True,
+        key="split",
+        bind="query-params",
+        on_change=_start_anew,
+        help=glossary.help_text("Dataset"),
+    )
+    labels = st.pills(
+        "Labels",
+        range(10),
+        selection_mode="multi",
+        key="labels",
+        bind="query-params",
+        help=glossary.help_text("Label", "None chosen: all of them."),
+    )
     return split_name, data.select(dataset.split(split_name), labels)
+
+
+def _start_anew() -> None:
+    address.forget("digit")  # it was chosen in the other split, where its number is another digit
 
 
 def show_only(label: int) -> None:

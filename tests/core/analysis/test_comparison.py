@@ -62,12 +62,22 @@ def test_mcnemar_near_its_approximation() -> None:
 @pytest.mark.parametrize(
     ("fixed", "broken", "expected"),
     [
-        (41, 12, "B is better: 41 fixed, 12 broken, p < 0.001."),
-        (12, 41, "A is better: 12 fixed, 41 broken, p < 0.001."),
-        (12, 9, "Not distinguishable on 10,000 digits (12 fixed, 9 broken, p = 0.664)."),
+        (41, 12, "B is better: 41 corrected by B, 12 newly wrong in B, p < 0.001."),
+        (12, 41, "A is better: 12 corrected by B, 41 newly wrong in B, p < 0.001."),
+        (
+            12,
+            9,
+            "Not distinguishable on 10,000 digits "
+            "(12 corrected by B, 9 newly wrong in B, p = 0.664).",
+        ),
         (0, 0, "A and B are right and wrong on the same digits."),
-        (5, 0, "Not distinguishable on 10,000 digits (5 fixed, 0 broken, p = 0.062)."),
-        (6, 0, "B is better: 6 fixed, 0 broken, p = 0.031."),
+        (
+            5,
+            0,
+            "Not distinguishable on 10,000 digits "
+            "(5 corrected by B, 0 newly wrong in B, p = 0.062).",
+        ),
+        (6, 0, "B is better: 6 corrected by B, 0 newly wrong in B, p = 0.031."),
     ],
 )
 def test_conclusion(fixed: int, broken: int, expected: str) -> None:

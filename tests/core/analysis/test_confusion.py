@@ -97,7 +97,7 @@ def test_a_cell_in_words() -> None:
     matrix = BARE.copy()
     matrix[4, 9] = 1
 
-    expected = "A 4 taken for a 9: 1 digit, 0.10 % of all 4s, 0.10 % of all called 9"
+    expected = "A 4 predicted as a 9: 1 digit, 0.10 % of all 4s, 0.10 % of all predicted as 9"
     assert expected == in_words(matrix, 4, 9)
-    assert in_words(matrix, 4, 4).startswith("A 4 recognised as a 4: 1,000 digits, 99.90 %")
-    assert "A 9 taken for a 4: 0 digits" == in_words(matrix, 9, 4)
+    assert in_words(matrix, 4, 4).startswith("A 4 predicted as a 4: 1,000 digits, 99.90 %")
+    assert "A 9 predicted as a 4: 0 digits" == in_words(matrix, 9, 4)

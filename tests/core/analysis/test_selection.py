@@ -19,10 +19,10 @@ WRONG = LABELS != PREDICTIONS
     ("selection", "expected", "title"),
     [
         (Selection(), WRONG, "All mistakes"),
-        (Selection(4, 9), (LABELS == 4) & (PREDICTIONS == 9), "4 taken for 9"),
-        (Selection(4, 4), (LABELS == 4) & (PREDICTIONS == 4), "4 recognised as 4"),
-        (Selection(4), (LABELS == 4) & WRONG, "4 taken for another digit"),
-        (Selection(predicted=0), (PREDICTIONS == 0) & WRONG, "Wrongly taken for 0"),
+        (Selection(4, 9), (LABELS == 4) & (PREDICTIONS == 9), "4 predicted as 9"),
+        (Selection(4, 4), (LABELS == 4) & (PREDICTIONS == 4), "4 predicted as 4"),
+        (Selection(4), (LABELS == 4) & WRONG, "4 predicted as another digit"),
+        (Selection(predicted=0), (PREDICTIONS == 0) & WRONG, "Wrongly predicted as 0"),
     ],
 )
 def test_selection(selection: Selection, expected: np.ndarray, title: str) -> None:

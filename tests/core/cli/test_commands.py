@@ -237,7 +237,7 @@ def test_evaluate_looks_into_the_mistakes(trained: Run, capsys: Capture) -> None
 
     assert 0 == main(["evaluate", trained.id])
     text = capsys.readouterr().out
-    assert "whose fault the mistakes are" in text
+    assert "error causes" in text
     assert "Rotation (degrees)" in text
 
 

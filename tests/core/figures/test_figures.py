@@ -101,6 +101,17 @@ def test_a_class_without_digits_has_scores_of_nothing() -> None:
     assert (0, 0) == (recall.y[9], recall.error_y.array[9])
 
 
+@pytest.mark.parametrize(("wrong", "start"), [(0, 99), (1, 98), (40, 59), (100, 0)])
+def test_bars_start_below_the_lowest_score(wrong: int, start: int) -> None:
+    """Half a point or more, at a whole number; classes without digits are not counted."""
+    labels = np.zeros(100, np.uint8)
+    predictions = np.zeros(100, int)
+    predictions[:wrong] = np.arange(wrong) % 9 + 1
+    scores = Evaluation(labels, np.eye(10, dtype=np.float32)[predictions]).per_class
+
+    assert start == evaluation.bar_start(scores)
+
+
 def test_digit() -> None:
     """Row 0 on top, square pixels, black for 0 and white for 255 whatever the digit holds."""
     image = np.zeros((28, 28), np.uint8)

@@ -18,7 +18,7 @@ from core.analysis.evaluation_sets import EvaluationSet, evaluate_on
 from core.cli import main
 from core.config.train_config import TrainConfig
 from core.data import Dataset, load_named
-from core.formats import interval, percent
+from core.formats import interval, percent, with_article
 from core.report import html_report
 from core.report.page import MOST_MISTAKES
 from core.runs.annotations import Annotation
@@ -174,7 +174,10 @@ def test_the_mistakes_are_those_of_the_json(
             f"{label} → {prediction} {percent(mistake['probability'], 0)}"
             f"loss {mistake['loss']:.2f}, no. {index}{mistake['verdict']}"
         ) == caption
-        assert f"A handwritten {label}, number {index}, taken for a {prediction}" == picture["alt"]
+        assert (
+            f"Handwritten {label}, number {index}, predicted as {with_article(prediction)}"
+            == picture["alt"]
+        )
         source = picture["src"]
         assert source is not None
         encoded = base64.b64decode(source.removeprefix("data:image/png;base64,"))

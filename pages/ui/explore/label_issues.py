@@ -1,12 +1,12 @@
-"""Training labels that are probably wrong: a queue to look through."""
+"""Label issues: training labels that are probably wrong, as a queue to look through."""
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core import glossary
 from core.analysis.label_issues import LabelIssues
 from core.data import Dataset
-from core.formats import count, duration
+from core.formats import count, duration, with_article
 from core.runs.run import Run
 from core.training import time_estimate
 from core.training.cross_validation import (
@@ -17,15 +17,18 @@ from core.training.cross_validation import (
     fold_runs,
     is_complete,
 )
-from pages.ui import cache, sign_in
+from pages.ui import address, cache, navigation, sign_in
 from pages.ui.errors import explained
-from pages.ui.evaluate.mistakes import open_among_mistakes
+from pages.ui.explore.digit_browser import open_digit
+from pages.ui.explore.digit_detail import close_button, digit_detail
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
 from pages.ui.refresh import refreshed_every
-from pages.ui.run_picker import choose
+from pages.ui.scroll_to import scroll_to
+from pages.ui.sticky import sticky
 
-_PAGE_SIZE = 48
+_COLUMNS = 14
+_PAGE_SIZE = 4 * _COLUMNS
 _REFRESH_SECONDS = 1.0
 
 
@@ -108,43 +111,62 @@ def _stop(active: list[Run]) -> None:
             cache.jobs().stop(run)
 
 
+@st.fragment
 def _queue(dataset: Dataset, folds: tuple[Run, ...]) -> None:
     issues = cache.label_issues(folds, dataset)
     confident, total = int(issues.joint.sum()), len(dataset.train)
-    st.subheader(f"{count(len(issues.indices))} of {count(total)} labels are doubted")
+    st.header(
+        f"{count(len(issues.indices))} of {count(total)} labels are doubted",
+        help=glossary.help_text("Label issues"),
+    )
     st.caption(
         f"The networks were confident about {count(confident)} digits. The most doubtful come "
         "first; captions read label → suggested. Click one to see it closely. That a label is "
         "doubted does not make it wrong: many are right, and the digit is badly written."
     )
+    queue, detail = st.columns([2, 1], gap="large")
+    index = address.index("digit", total)
+    with queue:
+        _gallery(dataset, issues, index)
+    with detail, sticky("doubted_digit"):
+        scroll_to("" if index is None else str(index), key="scroll_to_doubted")
+        if index is not None:
+            digit_detail(dataset, "train", index)
+            _next_steps(dataset, folds, index)
+
+
+def _gallery(dataset: Dataset, issues: LabelIssues, selected: int | None) -> None:
     if not len(issues.indices):
         return
     shown = page_of(np.arange(len(issues.indices)), _PAGE_SIZE, key="label_issues_page")
-    held_back_by = _held_back_by(dataset, folds)
     gallery(
         dataset.train.images[issues.indices[shown]],
         [_tile(row, issues, dataset) for row in shown.tolist()],
         label="Doubted labels, the most doubtful first",
         key="label_issues",
-        on_click=lambda index: _show(index, folds[held_back_by[index]]),
+        on_click=open_digit,
+        selected=selected,
+        size=44,
+        most=_COLUMNS,
     )
 
 
-def _held_back_by(dataset: Dataset, folds: tuple[Run, ...]) -> NDArray[np.int64]:
-    held_back_by = np.zeros(len(dataset.train), np.int64)
-    for fold, run in enumerate(folds):
-        held_back_by[cache.validation_indices(run, dataset)] = fold
-    return held_back_by
+def _next_steps(dataset: Dataset, folds: tuple[Run, ...], index: int) -> None:
+    held_back_from = next(run for run in folds if index in cache.validation_indices(run, dataset))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        navigation.link(
+            "evaluate",
+            "Open in Evaluate",
+            ":material/fact_check:",
+            run=held_back_from.id,
+            on="validation",
+            digit=index,
+        )
+        close_button()
 
 
 def _tile(row: int, issues: LabelIssues, dataset: Dataset) -> Tile:
     index, suggested = int(issues.indices[row]), int(issues.suggested[row])
     label = int(dataset.train.labels[index])
-    words = f"training digit {index}, labelled {label}, perhaps a {suggested}"
+    words = f"training digit {index}, labelled {label}, perhaps {with_article(suggested)}"
     return Tile(index, f"{label} → {suggested}", words)
-
-
-def _show(index: int, run: Run) -> None:
-    open_among_mistakes(index)
-    choose(run.id)  # the network that it was held back from
-    st.query_params["on"] = "validation"
