@@ -31,8 +31,7 @@ def main() -> None:
     with explained(), sign_in.signed_in():
         address.arrive(page.url_path)
         page.run()
-        shell.what_is_at_work()
-    address.finish()
+    shell.around(page.title, [each.url_path for each in pages.values()])
 
 
 def _page(name: str) -> Callable[[], None]:

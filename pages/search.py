@@ -68,7 +68,8 @@ def _chosen_search() -> None:
         on_change=lambda: address.choose(**{_QUERY: st.session_state[_PICKER]}),
         help="A search and what came of it. All are kept, and so are their trainings.",
     )
-    _remember(wanted, default=next(iter(searches)))
+    # The newest is shown by default, but who asked for it by its name wants this one.
+    _remember(wanted, default=None if address.value(_QUERY) else next(iter(searches)))
     if not watch_search(searches[wanted]):
         delete_button(searches[wanted], _forget)
 

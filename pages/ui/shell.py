@@ -4,10 +4,24 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.runs.at_work import AtWork
+from pages.ui import address, cache, navigation
+from pages.ui.phone_menu import phone_menu
+from pages.ui.refresh import refreshed_every
+from pages.ui.theme import follow_theme
+
 _HERE = Path(__file__).parent
 _LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")
 _INK = {"light": "#1c2430", "dark": "#e6eaf1"}  # as the text of .streamlit/config.toml
 _ABOUT = "**Digit Lab**: explore handwritten digits (MNIST), train networks on them and use these."
+_REFRESH_SECONDS = 2.0
+
+# In the bar, left of the menu; on a phone the name keeps its place.
+_IN_THE_BAR = """<style>
+.st-key-at_work { position: fixed; top: 0.95rem; right: 3.5rem; z-index: 999991; width: auto; }
+.st-key-at_work a { border: 1px solid var(--st-border-color, #7f8fa6); border-radius: 1rem;
+  padding: 0.15rem 0.75rem; }
+</style>"""
 
 
 def page_settings(title: str) -> None:
@@ -23,5 +37,25 @@ def page_settings(title: str) -> None:
     st.logo(_LOGO.replace("currentColor", ink), size="large")
 
 
-def what_is_at_work() -> None:
-    """Show in the bar what is being trained, again and again until it has ended."""
+def around(title: str, pages: list[str]) -> None:
+    """Show what belongs around the page called `title`; called after it. `pages` has all paths."""
+    if cache.at_work():
+        _chip()
+    phone_menu(title)
+    follow_theme(pages)
+    address.finish()
+
+
+@refreshed_every(_REFRESH_SECONDS)
+def _chip() -> None:
+    working = cache.at_work()
+    if not working:
+        st.rerun()
+    st.html(_IN_THE_BAR)
+    with st.container(key="at_work"):
+        navigation.link("train", _words(working), ":material/bolt:", run=working[0].run.id)
+
+
+def _words(working: tuple[AtWork, ...]) -> str:
+    others = len(working) - 1
+    return working[0].words + (f", {others} more" if others else "")

@@ -58,9 +58,12 @@ class _Shown:
 def arrive(page: str) -> None:
     """Take over what the address asks for, if it is not what is shown; the router calls this."""
     told, went_back = _told(), _goes_through_history()
-    shown = st.session_state.get(_KEY)
-    if shown is None or shown.page != page or went_back or not shown.is_known(told):
-        st.session_state[_KEY] = _Shown(page, dict(told), told, went_back)
+    shown: _Shown | None = st.session_state.get(_KEY)
+    is_new = shown is None or shown.page != page
+    if shown is None or is_new or went_back or not shown.is_known(told):
+        arrived = st.session_state[_KEY] = _Shown(page, dict(told), told, went_back)
+        # Streamlit follows a link to the page that is shown without writing it to the address.
+        arrived.is_settled = not is_new and not went_back
 
 
 def finish() -> None:

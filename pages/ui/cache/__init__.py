@@ -21,6 +21,7 @@ from pages.ui.cache.evaluations import (
     validation_indices,
 )
 from pages.ui.cache.runs import (
+    at_work,
     importances,
     jobs,
     run_summaries,
@@ -33,6 +34,7 @@ from pages.ui.cache.runs import (
 
 __all__ = [
     "answer",
+    "at_work",
     "attribution",
     "class_summary",
     "classifier",

@@ -12,6 +12,8 @@ import streamlit as st
 from core.data import Dataset
 from core.jobs.jobs import Jobs
 from core.jobs.queue import Wait, waits
+from core.runs.at_work import AtWork
+from core.runs.at_work import at_work as active_runs
 from core.runs.run import PRETRAINED, Run
 from core.runs.store import RunStore
 from core.runs.summaries import RunSummaries
@@ -67,6 +69,12 @@ def _waits() -> dict[str, Wait]:
     # Read once for all who wait, be it a whole class.
     digits = dataset()
     return waits(store().runs(), len(digits.train), slowness(digits))
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def at_work() -> tuple[AtWork, ...]:
+    """Return the runs that go on, as of a second ago; read once for all who look."""
+    return active_runs(store().runs())
 
 
 def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:
