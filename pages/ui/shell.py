@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.runs.at_work import AtWork
 from pages.ui import address, cache, navigation
 from pages.ui.phone_menu import phone_menu
 from pages.ui.refresh import refreshed_every
@@ -16,7 +15,7 @@ _INK = {"light": "#1c2430", "dark": "#e6eaf1"}  # as the text of .streamlit/conf
 _ABOUT = "**Digit Lab**: explore handwritten digits (MNIST), train networks on them and use these."
 _REFRESH_SECONDS = 2.0
 
-# In the bar, left of the menu; on a phone the name keeps its place.
+# In the bar, left of the menu.
 _IN_THE_BAR = """<style>
 .st-key-at_work { position: fixed; top: 0.95rem; right: 3.5rem; z-index: 999991; width: auto; }
 .st-key-at_work a { border: 1px solid var(--st-border-color, #7f8fa6); border-radius: 1rem;
@@ -53,9 +52,4 @@ def _chip() -> None:
         st.rerun()
     st.html(_IN_THE_BAR)
     with st.container(key="at_work"):
-        navigation.link("train", _words(working), ":material/bolt:", run=working[0].run.id)
-
-
-def _words(working: tuple[AtWork, ...]) -> str:
-    others = len(working) - 1
-    return working[0].words + (f", {others} more" if others else "")
+        navigation.link("train", working[0].words, ":material/bolt:", run=working[0].run.id)
