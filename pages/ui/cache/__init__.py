@@ -21,6 +21,7 @@ from pages.ui.cache.evaluations import (
     validation_indices,
 )
 from pages.ui.cache.runs import (
+    active_searches,
     at_work,
     importances,
     jobs,
@@ -33,6 +34,7 @@ from pages.ui.cache.runs import (
 )
 
 __all__ = [
+    "active_searches",
     "answer",
     "at_work",
     "attribution",

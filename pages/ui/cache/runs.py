@@ -5,11 +5,13 @@ What belongs to searches is imported where it is used: no part of it is on the w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.data import Dataset
+from core.errors import DigitLabError
 from core.jobs.jobs import Jobs
 from core.jobs.queue import Wait, waits
 from core.runs.at_work import AtWork
@@ -75,6 +77,18 @@ def _waits() -> dict[str, Wait]:
 def at_work() -> tuple[AtWork, ...]:
     """Return the runs that go on, as of a second ago; read once for all who look."""
     return active_runs(store().runs())
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def active_searches() -> tuple[Search, ...]:
+    """Return the searches that go on, as of a second ago."""
+    return tuple(search for search in searches().all() if _is_active(search))
+
+
+def _is_active(search: Search) -> bool:
+    with suppress(DigitLabError):  # damaged; the Search page says so
+        return search.progress().is_active
+    return False
 
 
 def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:

@@ -19,14 +19,15 @@ _WORDS = {
     "evaluate": ("Evaluate", ":material/fact_check:", "See what a model gets wrong, and why."),
     "predict": ("Predict", ":material/draw:", "Let it read your drawing or your photo."),
 }
-_PICTURE = 84
+_PICTURE = 72
 
-# The whole door is the link.
+# The whole door is the link: nothing between the two may be what it is placed in.
 _STYLE = """<style>
-[class*="st-key-door_"] { position: relative; }
+[class*="st-key-door_"] { position: relative; flex-wrap: nowrap; }
+[class*="st-key-door_"][class] *:has(a) { position: static; }
 [class*="st-key-door_"]:hover { border-color: var(--st-primary-color, #2f6fd0); }
 [class*="st-key-door_"] a { padding-left: 0; }
-[class*="st-key-door_"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-door_"] a::after { content: ""; position: absolute; inset: 0; z-index: 1; }
 </style>"""
 
 

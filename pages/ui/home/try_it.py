@@ -24,7 +24,7 @@ def try_it() -> None:
         drawing = canvas("home", _PEN)
     with answer, explained():
         if drawing is None:
-            st.subheader("Draw a digit")
+            st.header("Draw a digit")
             st.markdown("From 0 to 9, with mouse, pen or finger: the answer follows each stroke.")
         else:
             _answer(drawing)
@@ -44,10 +44,10 @@ def _model() -> Run:
 
 def _show(digit: ReadDigit) -> None:
     if not digit.is_digit:
-        st.subheader("Not a digit")
+        st.header("Not a digit")
         st.markdown("It is unlike anything in the training data.")
         return
-    st.subheader(f"It is a {digit.digit}")
+    st.header(f"It is a {digit.digit}")
     for place in np.argsort(-digit.probabilities)[:_CLOSEST].tolist():
         share = float(digit.probabilities[place])
         st.progress(min(1.0, share), f"{place}: {percent(share, 1)}")
