@@ -2,15 +2,25 @@
 
 import streamlit as st
 
-# Streamlit leaves its menu open over the page that was chosen.
+# Streamlit leaves its menu open over the page that was chosen. That may have been before this came.
 _JS = """
+const { dataset } = document.documentElement;
+const opened = () => new URL(performance.getEntriesByType("navigation")[0].name).pathname;
+const close = () =>
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+
 export default function () {
-  const close = ({ target }) => {
-    if (!target.closest('[data-testid="stSidebarNavLink"]')) return;
-    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  const here = window.location.pathname;
+  if ((dataset.page ?? opened()) !== here) close();
+  dataset.page = here;
+  const chosen = ({ target }) => {
+    const link = target.closest('[data-testid="stSidebarNavLink"]');
+    if (!link) return;
+    dataset.page = new URL(link.href).pathname;
+    close();
   };
-  document.addEventListener("click", close);
-  return () => document.removeEventListener("click", close);
+  document.addEventListener("click", chosen);
+  return () => document.removeEventListener("click", chosen);
 }
 """
 
@@ -25,4 +35,4 @@ _STYLE = """<style>
 def phone_menu(title: str) -> None:
     """Let the menu's button say the `title` of the page, and the menu close after a choice."""
     st.html(_STYLE.format(title=title))
-    _component(key="phone_menu")
+    _component(key="phone_menu", data=[title])  # so that it runs again on another page

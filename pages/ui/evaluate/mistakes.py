@@ -81,7 +81,8 @@ def open_among_mistakes(index: int, cause: ErrorCause | None = None, **others: s
 
     `others` are more parameters of the address, as the run or what it is evaluated on.
     """
-    address.choose(section=None, cause=cause, digit=index, **others)
+    nothing = dict.fromkeys(("section", "with", *IN_ADDRESS))
+    address.choose(**nothing | {"cause": cause, "digit": index} | others)
 
 
 def _opened_row(evaluation_set: EvaluationSet) -> int | None:
