@@ -10,6 +10,7 @@ from core.inference.answer_words import in_one_line
 from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
 from pages.ui import cache
+from pages.ui.address_widgets import FLAGS, choice
 from pages.ui.answer_line import answer_line
 from pages.ui.cache.readings import answer_of
 from pages.ui.canvas import SIZE, canvas
@@ -88,10 +89,8 @@ def _way() -> str:
         "Where the digit comes from",
         list(_WAYS),
         format_func=_WAYS.__getitem__,
-        default="draw",
         required=True,
-        key="way",
-        bind="query-params",
+        **choice("way", {title: way for way, title in _WAYS.items()}, "draw"),
         label_visibility="collapsed",
         width="content",
     )
@@ -102,9 +101,7 @@ def _single(way: str) -> bool:
     # Of each way its own: what one draws is mostly one digit, what one photographs mostly not.
     return st.toggle(
         "Exactly one digit",
-        value=way == "draw",
-        key=f"single_{way}",
-        bind="query-params",
+        **choice(f"single_{way}", FLAGS, default=way == "draw"),
         help="On: all that is written is one digit, even if its strokes do not touch. "
         "Off: digits are looked for one by one, row by row.",
         width="content",

@@ -5,10 +5,10 @@ import streamlit as st
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.runs.run import PRETRAINED
-from pages.ui import cache, sign_in
+from pages.ui import address, cache, sign_in
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
-from pages.ui.run_picker import choose, chosen_run, pick_run
+from pages.ui.run_picker import chosen_run, pick_run, remember
 from pages.ui.scroll_to import scroll_to
 from pages.ui.train import form
 from pages.ui.train.live_view import live_view
@@ -61,7 +61,7 @@ def _form(dataset: Dataset) -> str:
 def _start(config: TrainConfig, dataset: Dataset) -> str:
     with explained():
         run = cache.store().create(config, dataset, sign_in.user())
-        choose(run.id)
+        remember(run.id)
         with explained():
             cache.jobs().submit(run)
         return run.id
@@ -86,7 +86,8 @@ def _run(started: str) -> None:
             chosen.id if chosen is not None else None,
             help="A training and what came of it. All are kept until you delete them.",
         )
-    choose(run.id)
+    # The newest is shown by default, but who asked for it by its name wants this one.
+    remember(run.id, default=None if address.value("run") else runs[0].id)
     live_view(run)
 
 

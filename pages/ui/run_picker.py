@@ -10,6 +10,7 @@ from core.formats import percent
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_titles
 from pages.ui import address, cache, navigation
+from pages.ui.address_widgets import show
 from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"
@@ -18,24 +19,26 @@ _QUERY = "run"
 
 def chosen_run() -> Run | None:
     """Return the run in the address, else the one chosen last in this session, if it exists."""
-    run_id = st.query_params.get(_QUERY) or st.session_state.get(_CHOSEN)
+    if address.went_back() and address.value(_QUERY) is None:
+        st.session_state.pop(_CHOSEN, None)
+    run_id = address.value(_QUERY) or st.session_state.get(_CHOSEN)
     if not run_id:
         return None
     try:
         return cache.store().get(run_id)
     except DigitLabError as error:
         st.session_state.pop(_CHOSEN, None)
-        if _QUERY in st.query_params:
+        if address.value(_QUERY):
             address.reject(_QUERY, plain(str(error)))
         else:
             st.toast(plain(str(error)), icon=":material/link_off:")
         return None
 
 
-def choose(run_id: str) -> None:
-    """Make a run the chosen one, here and in the address."""
+def remember(run_id: str, default: str | None = None) -> None:
+    """Make a run the chosen one on all pages; the address has it if it is not the `default`."""
     st.session_state[_CHOSEN] = run_id
-    st.query_params[_QUERY] = run_id
+    address.settle(**{_QUERY: None if run_id == default else run_id})
 
 
 def pick_run(
@@ -43,25 +46,27 @@ def pick_run(
     runs: Sequence[Run],
     start: str | None,
     *,
-    key: str | None = None,
+    parameter: str = _QUERY,
     help: str | None = None,
     width: int = 420,
 ) -> Run:
     """Show a list of `runs`, at least one, and return the choice: at first that called `start`.
 
     Trials and folds are left out unless a switch beside the list asks for them, or `start` is one.
+    Another choice is put into the address as `parameter`.
     """
-    offered = _offered(runs, start, label)
+    offered, key = _offered(runs, start, label), f"pick_{parameter}"
     known = {run.id: run for run in offered}
     ids = list(known)
     titles = unique_titles({run.id: _label(run) for run in offered})
+    show(key, start if start in known else ids[0])
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
         run_id = st.selectbox(
             label,
             ids,
-            index=ids.index(start) if start in known else 0,
             format_func=titles.__getitem__,
             key=key,
+            on_change=lambda: address.choose(**{parameter: st.session_state[key]}),
             help=help,
             width=width,
         )
@@ -108,7 +113,7 @@ def pick_usable_run(*, width: int = 420) -> Run | None:
         help=glossary.help_text("Model", "New ones appear here when their training ends."),
         width=width,
     )
-    choose(run.id)
+    remember(run.id, default=PRETRAINED)
     return run
 
 

@@ -7,12 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config.presets import PRESETS
-from core.config.query_params import from_query, to_query
+from core.config.query_params import DEFAULT_PRESET, from_query, to_query
 from core.config.train_config import TrainConfig
 from core.runs.requests import requested_learning_rate
 from core.runs.run import Run
 from core.runs.status import State
 from pages.ui import cache
+from tests.pages.conftest import in_address
 from tests.waiting import wait_for
 
 QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_size": "256"}
@@ -25,8 +26,7 @@ def configuration(app: AppTest) -> TrainConfig:
 
 def address(app: AppTest) -> dict[str, str]:
     """Return the values in the page's address."""
-    given = app.query_params.items()
-    return {name: value if isinstance(value, str) else value[0] for name, value in given}
+    return in_address(app)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -36,7 +36,7 @@ def test_a_preset_is_one_click(open_page, preset: str) -> None:
     app.button(key=f"preset_{preset}").click().run()
     assert [] == list(app.exception)
     assert PRESETS[preset].config == configuration(app)
-    assert preset == address(app)["preset"]
+    assert preset == address(app).get("preset", DEFAULT_PRESET)
     table = app.dataframe[0].value
     assert any(f"{table['Parameters'].sum():,} parameters" in text.value for text in app.markdown)
     assert any(PRESETS[preset].teaches in text.value for text in app.caption)

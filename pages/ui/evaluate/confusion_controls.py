@@ -8,11 +8,14 @@ from core import glossary
 from core.analysis.confusion import Measure, View, cells
 from core.analysis.selection import Selection
 from core.data import CLASS_COUNT
+from pages.ui import address
+from pages.ui.address_widgets import FLAGS, choice
 from pages.ui.evaluate.matrix_grid import matrix_grid
 
 _ACTUAL, _PREDICTED = "actual", "predicted"
 IN_ADDRESS = (_ACTUAL, _PREDICTED)
 _DIGITS = range(CLASS_COUNT)
+_BY_TEXT = {str(digit): digit for digit in _DIGITS}
 
 
 def selected_cell() -> Selection:
@@ -22,9 +25,7 @@ def selected_cell() -> Selection:
         _DIGITS,
         index=None,
         placeholder="any",
-        key=_ACTUAL,
-        on_change=_close_digit,
-        bind="query-params",
+        **choice(_ACTUAL, _BY_TEXT, None, without=("digit",)),
         width=100,
         help=glossary.help_text("Actual"),
     )
@@ -33,9 +34,7 @@ def selected_cell() -> Selection:
         _DIGITS,
         index=None,
         placeholder="any",
-        key=_PREDICTED,
-        on_change=_close_digit,
-        bind="query-params",
+        **choice(_PREDICTED, _BY_TEXT, None, without=("digit",)),
         width=105,
         help=glossary.help_text("Predicted"),
     )
@@ -44,9 +43,8 @@ def selected_cell() -> Selection:
 
 def select_cell(selection: Selection) -> None:
     """Choose what the boxes and the matrix show from now on."""
-    st.session_state[_ACTUAL] = selection.actual
-    st.session_state[_PREDICTED] = selection.predicted
-    _close_digit()
+    # The opened digit belongs to what was chosen before.
+    address.choose(actual=selection.actual, predicted=selection.predicted, digit=None)
 
 
 def matrix(counts: NDArray[np.int64], selection: Selection) -> None:
@@ -65,10 +63,8 @@ def _measure() -> Measure:
     measure = st.segmented_control(
         "Confusion matrix",
         list(Measure),
-        default=Measure.COUNTS,
         required=True,
-        key="shown_as",
-        bind="query-params",
+        **choice("shown_as", {each.value: each for each in Measure}, Measure.COUNTS),
         help=glossary.help_text(
             "Confusion matrix",
             "In counts of digits; or each as a share of its row, in percent, or of its column.",
@@ -80,9 +76,7 @@ def _measure() -> Measure:
 def _diagonal() -> bool:
     return st.toggle(
         "Diagonal",
-        value=True,
-        key="diagonal",
-        bind="query-params",
+        **choice("diagonal", FLAGS, default=True),
         help=glossary.help_text("Diagonal"),
     )
 
@@ -90,12 +84,6 @@ def _diagonal() -> bool:
 def _logarithmic() -> bool:
     return st.toggle(
         "Log colours",
-        value=True,
-        key="logarithmic",
-        bind="query-params",
+        **choice("logarithmic", FLAGS, default=True),
         help=glossary.help_text("Log colours"),
     )
-
-
-def _close_digit() -> None:
-    st.query_params.pop("digit", None)  # it belongs to what was chosen before

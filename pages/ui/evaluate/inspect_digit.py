@@ -81,7 +81,7 @@ def _steps(indices: NDArray[np.int64], row: int, rows: NDArray[np.int64]) -> Non
 
 
 def _go(index: int) -> None:
-    st.query_params["digit"] = str(index)
+    address.choose(digit=index)
 
 
 def _close() -> None:
@@ -89,7 +89,7 @@ def _close() -> None:
         "Close",
         icon=":material/close:",
         key="close_digit",
-        on_click=lambda: address.forget("digit"),
+        on_click=lambda: address.choose(digit=None),
     )
 
 

@@ -11,6 +11,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.selection import Order, between, ordered
 from core.analysis.triage import ErrorCause
 from pages.ui import cache
+from pages.ui.address_widgets import bounds, choice
 
 _CAUSE, _CONFIDENCE = "cause", "sure"
 IN_ADDRESS = (_CAUSE, _CONFIDENCE)
@@ -40,11 +41,6 @@ class MistakeFilter:
         return ordered(context.evaluation, rows, self.order)
 
 
-def filter_by_cause(cause: ErrorCause | None) -> None:
-    """Let all digits pass, or all mistakes of one cause, when the filters are next shown."""
-    st.session_state[_CAUSE] = cause
-
-
 def mistake_filter() -> MistakeFilter:
     """Show filters and order and return what is chosen."""
     cause = st.selectbox(
@@ -52,8 +48,7 @@ def mistake_filter() -> MistakeFilter:
         list(ErrorCause),
         index=None,
         placeholder="any",
-        key=_CAUSE,
-        bind="query-params",
+        **choice(_CAUSE, {cause.value: cause for cause in ErrorCause}, None),
         width=155,
         help=glossary.help_text("Error cause", "It takes some seconds the first time."),
     )
@@ -71,10 +66,8 @@ def mistake_filter() -> MistakeFilter:
         "Confidence",
         0,
         100,
-        (0, 100),
         format="%d %%",
-        key=_CONFIDENCE,
-        bind="query-params",
+        **bounds(_CONFIDENCE, 0, 100),
         width=105,
         help=glossary.help_text("Confidence", "Only digits within this range are shown."),
     )

@@ -42,4 +42,4 @@ def _tile(index: int, label: int) -> Tile:
 
 def open_digit(index: int) -> None:
     """Choose a digit by its index in the split."""
-    st.query_params["digit"] = str(index)
+    address.choose(digit=index)

@@ -36,7 +36,7 @@ def close_button() -> None:
         "Close",
         icon=":material/close:",
         key="close_digit",
-        on_click=lambda: address.forget("digit"),
+        on_click=lambda: address.choose(digit=None),
     )
 
 

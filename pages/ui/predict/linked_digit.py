@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.data import Dataset, Split
@@ -27,19 +26,19 @@ class LinkedDigit:
 
 def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     """Return the digit of the address, if there is one."""
-    if st.query_params.get(_OF) == "drawings":
+    if address.value(_OF) == "drawings":
         return _drawing()
     split = _split(dataset)
     number = address.index(_DIGIT, len(split)) if split is not None else None
     if split is None or number is None:
         return None
-    name = f"{st.query_params[_OF]} digit {number}, {with_article(split.labels[number])}"
+    name = f"{address.value(_OF)} digit {number}, {with_article(split.labels[number])}"
     return LinkedDigit(split.images[number], name, is_drawing=False)
 
 
 def linked_sample(dataset: Dataset) -> SamplePicture | None:
     """Return the sample picture of the address, if there is one."""
-    if st.query_params.get(_OF) != _SAMPLES:
+    if address.value(_OF) != _SAMPLES:
         return None
     samples = sample_pictures(dataset.test)
     number = address.index(_DIGIT, len(samples))
@@ -53,12 +52,12 @@ def link_to_sample(number: int) -> str:
 
 def forget_linked_digit() -> None:
     """Take the digit out of the address."""
-    address.forget(_DIGIT, _OF)
+    address.choose(**{_DIGIT: None, _OF: None})
 
 
 def _split(dataset: Dataset) -> Split | None:
     splits = {"test": dataset.test, "training": dataset.train}
-    return splits.get(st.query_params.get(_OF, ""))
+    return splits.get(address.value(_OF) or "")
 
 
 def _drawing() -> LinkedDigit | None:

@@ -6,34 +6,36 @@ from core.config import query_params
 from core.config.rules import reconciled
 from core.config.train_config import SETTINGS, TrainConfig
 from core.errors import DigitLabError
+from pages.ui import address
 from pages.ui.setting_controls import key
 
 _PRESET = "preset_of_form"
-_WRITTEN = "settings_in_address"
 
 
 def read_address() -> None:
     """Fill the form from the address when someone came by a link, else leave it as it is."""
-    given = {name: value for name, value in st.query_params.items() if name in query_params.NAMES}
-    written = st.session_state.get(_WRITTEN)
-    if written is not None and given in ({}, written):
+    names = [name for name in query_params.NAMES if address.values(name)]
+    given = {name: address.values(name)[-1] for name in names}
+    is_filled = _PRESET in st.session_state
+    if is_filled and not (address.arrives() and (given or address.went_back())):
         return  # the form's own doing, or a visit to the page without a link
     try:
         fill(*query_params.from_query(given))
     except DigitLabError as error:
         st.warning(f"The link cannot be followed: {error}", icon=":material/link_off:")
-        if written is None:
+        if not is_filled:
             fill(*query_params.from_query({}))
 
 
 def write_address(config: TrainConfig) -> None:
     """Put the form's settings into the address, so that it can be shared or kept."""
-    query = query_params.to_query(config, preset())
-    for name in query_params.NAMES & set(st.query_params):
-        if name not in query:
-            del st.query_params[name]
-    st.query_params.update(query)
-    st.session_state[_WRITTEN] = query
+    address.settle(**_query(preset(), config))
+
+
+def choose(preset: str, config: TrainConfig) -> None:
+    """Set every control to a configuration that somebody chose, as one step that can be undone."""
+    fill(preset, config)
+    address.choose(**_query(preset, config))
 
 
 def fill(preset: str, config: TrainConfig) -> None:
@@ -41,6 +43,13 @@ def fill(preset: str, config: TrainConfig) -> None:
     st.session_state[_PRESET] = preset
     for name, value in config.to_dict().items():
         st.session_state[key(name)] = type(SETTINGS[name].default)(value)
+
+
+def _query(preset: str, config: TrainConfig) -> dict[str, str | None]:
+    query = query_params.to_query(config, preset)
+    if preset == query_params.DEFAULT_PRESET:
+        del query[query_params.PRESET]
+    return {name: query.get(name) for name in query_params.NAMES}
 
 
 def preset() -> str:

@@ -18,7 +18,7 @@ def preset_choice() -> None:
                 preset.title,
                 key=f"preset_{name}",
                 icon=":material/check:" if name == chosen else None,
-                on_click=form.fill,
+                on_click=form.choose,
                 args=(name, preset.config),
                 help=f"{preset.teaches} {_figures(name)}",
                 width="content",

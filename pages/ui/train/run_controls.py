@@ -35,7 +35,7 @@ def ended_run_controls(run: Run) -> None:
             "Use its settings",
             icon=":material/content_copy:",
             key="copy_settings",
-            on_click=form.fill,
+            on_click=form.choose,
             args=(query_params.DEFAULT_PRESET, run.info.config),
             help="Fill the form with this run's settings, to change some and train again.",
         )
