@@ -21,11 +21,14 @@ from core.figures.theme import CLASS_COLOURS, TRAINING_COLOUR, VALIDATION_COLOUR
 
 RUN_COLOURS = CLASS_COLOURS[:MAX_RUNS]
 
+_GHOST = 0.5
 _HEIGHT_OF_ONE, _HEIGHT_OF_SEVERAL = 300, 400
 _CLOCK = "floor({ms} / 3600000) + utcFormat({ms}, ':%M:%S')"
 
 
-def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None) -> dict[str, Any]:
+def curve_chart(
+    titles: Sequence[str], view: CurveView, end: float | None = None, *, ghost: bool = False
+) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `curve_table` of the runs called `titles`, at most eight.
 
     One run has the colours of training and validation, and its training as measured is faint
@@ -34,6 +37,8 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
     """
     alone = len(titles) == 1
     named = _parts_in_colour() if alone else _runs_in_colour(titles)
+    if ghost:
+        named |= {"opacity": {"value": _GHOST}}
     dashed = {} if alone or len(view.parts) == 1 else {"strokeDash": _parts_dashed()}
     faint = {"type": "line", "color": TRAINING_COLOUR, "opacity": 0.3, "strokeWidth": 1}
     return {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core import glossary
 from core.figures.learning_curve_chart import curve_chart
 from core.figures.learning_curves import (
     AXES,
@@ -116,15 +117,14 @@ def _parts() -> tuple[str, ...]:
 
 def _axis() -> Axis:
     return st.segmented_control(
-        "Along",
+        "X axis",
         AXES,
         default="epoch",
         required=True,
         format_func=AXES.__getitem__,
         key="curves_axis",
         persist_state="session",
-        help="Step: each time the weights move. Epoch: each time that all training digits "
-        "were seen. Time: since the start of each run.",
+        help=glossary.help_text("X axis"),
     )
 
 
@@ -138,8 +138,7 @@ def _smoothing() -> float:
         key="curves_smoothing",
         persist_state="session",
         width=180,
-        help="The weight of the past in the moving average of the training curve; 0 shows it "
-        "as it was measured. Validation is never smoothed.",
+        help=glossary.help_text("Smoothing"),
     )
 
 
@@ -148,6 +147,5 @@ def _log() -> bool:
         "Log scale",
         key="curves_log",
         persist_state="session",
-        help="Equal heights are equal ratios, so that late progress shows as well as early. "
-        "Instead of the accuracy it shows the error rate.",
+        help=glossary.help_text("Log scale"),
     )
