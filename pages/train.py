@@ -13,7 +13,7 @@ from pages.ui.train import form
 from pages.ui.train.before_start import before_start
 from pages.ui.train.live_view import live_view
 from pages.ui.train.network_summary import layer_table, time_estimate
-from pages.ui.train.preset_picker import changes_of, preset_choice
+from pages.ui.train.preset_picker import changes_of, preset_choice, reset_button
 from pages.ui.train.setting_groups import data_controls, learning_controls, network_controls
 from pages.ui.train.shown_run import hide, run_choice, show_run, shown_run
 
@@ -55,6 +55,8 @@ def _form(dataset: Dataset) -> str:
         if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
             started = _start(config, dataset)
         time_estimate(config, form.preset(), dataset)
+        if changes_of(config):
+            reset_button()
     with network:
         layer_table(config)
     return started

@@ -59,8 +59,8 @@ PRESETS = {
         _classic(
             architecture="dense",
             hidden_layers=2,
-            units=1024,
-            epochs=50,
+            units=512,
+            epochs=60,
             train_fraction=0.02,
         ),
     ),

@@ -4,7 +4,6 @@ The matrix of the Evaluate page is a table of buttons, to be clicked; this one l
 only watched. Drawn anew by Plotly it would flicker (see `core.figures.learning_curves`).
 """
 
-from bisect import bisect
 from typing import Any
 
 import numpy as np
@@ -12,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.analysis.confusion import View, cells
-from core.figures.colours import ink_on, mixed
+from core.figures.colours import contrast, ink_on, mixed
 from core.figures.theme import BACKGROUND, PRIMARY, Shade
 
 _SIDE = 300
 _PALEST = 0.04  # of the primary colour, as in Evaluate's matrix
+_READABLE = 4.5  # as WCAG 2 asks of text
 _STRENGTHS = [step / 1000 for step in range(1001)]
 
 
@@ -39,16 +39,26 @@ def cell_colour(strength: float, shade: Shade) -> str:
 
 
 def ink_by_strength(shade: Shade) -> tuple[str, float, str]:
-    """Return the colour of numbers on pale cells, from which strength on another, and that."""
+    """Return the ink of numbers on pale cells, from which strength on another, and that.
+
+    The other one begins as soon as it can be read, so that the diagonal has one ink.
+    """
     pale, strong = (ink_on(cell_colour(strength, shade)) for strength in (0, 1))
-    turn = bisect(_STRENGTHS, 0, key=lambda s: int(ink_on(cell_colour(s, shade)) != pale))
-    return pale, _STRENGTHS[min(turn, len(_STRENGTHS) - 1)], strong
+    readable = (s for s in _STRENGTHS if contrast(strong, cell_colour(s, shade)) >= _READABLE)
+    return pale, next(readable), strong
 
 
 def confusion_chart(title: str, *, dark: bool) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `confusion_table`: colours by the logarithm, few show too."""
     shade: Shade = "dark" if dark else "light"
-    axis = {"labelAngle": 0, "labelOverlap": False, "ticks": False, "domain": False}
+    axis = {
+        "labelAngle": 0,
+        "labelOverlap": False,
+        "labelBound": False,
+        "labelFlush": False,
+        "ticks": False,
+        "domain": False,
+    }
     x = {"field": "predicted", "type": "ordinal", "title": "Predicted", "axis": axis}
     y = {"field": "actual", "type": "ordinal", "title": "Actual", "axis": axis}
     ends = [cell_colour(strength, shade) for strength in (0, 1)]

@@ -30,7 +30,7 @@ _LOOKED_AT = 8  # finished runs, the newest ones
 AROUND_A_TRAINING = 2.0
 """Seconds beside the epochs of a training: until it begins, and for saving and judging it.
 
-Measured: 0.9 to 1.9 s by preset, 6.5 s for the best CNN, whose epochs take minutes.
+Measured: 0.9 to 1.9 s by preset, 6.5 s for the deep CNN, whose epochs take minutes.
 """
 
 

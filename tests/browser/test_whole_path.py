@@ -37,7 +37,7 @@ def test_from_a_deep_link_to_a_drawn_digit(
 
     run, evaluation = newest(store)
     assert f"run={run.id}" in page.url
-    page.get_by_role("link", name="See its mistakes").click()
+    page.locator(".st-key-run_actions").get_by_role("link", name="Evaluate").click()
     expect(page.get_by_role("heading", name="Evaluate a model")).to_be_visible()
     assert f"run={run.id}" in page.url
     actual, predicted, count = worst_confusion(evaluation)

@@ -58,5 +58,5 @@ def _block(name: str, size: str, shape: Shape, words: str, kind: str) -> str:
 def _box(shape: Shape) -> tuple[int, int]:
     """Return width and height in pixels; both are logarithms where they would not fit."""
     if len(shape) == 1:
-        return 12, 16 + round(7 * log2(prod(shape)))
+        return 12, 16 + round(5.5 * log2(prod(shape)))
     return 8 + round(7 * log2(1 + shape[-1])), 12 + round(2.6 * shape[0])

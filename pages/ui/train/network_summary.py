@@ -54,10 +54,10 @@ def layer_table(config: TrainConfig) -> None:
         table,
         hide_index=True,
         column_config={
-            "Layer": st.column_config.TextColumn(width="medium"),
-            "Output shape": st.column_config.TextColumn(width="small"),
-            "Parameters": st.column_config.NumberColumn(format="localized", width="small"),
-            "Share of the work": st.column_config.NumberColumn(format="%.1f %%", width="small"),
+            "Layer": st.column_config.TextColumn(width=190),
+            "Output shape": st.column_config.TextColumn(width=95),
+            "Parameters": st.column_config.NumberColumn(format="localized", width=90),
+            "Share of the work": st.column_config.NumberColumn(format="%.1f %%", width=130),
         },
         alt="Layers of the network with output shape, parameters and share of the work",
     )

@@ -31,6 +31,20 @@ def changes_of(config: TrainConfig) -> list[str]:
     return [str(change) for change in changes(config, PRESETS[form.preset()].config)]
 
 
+def reset_button() -> None:
+    """Offer to undo what was changed."""
+    told = f"Undo the changes: {PRESETS[form.preset()].title} as it was."
+    st.button(
+        "Reset",
+        icon=":material/undo:",
+        key="reset",
+        type="tertiary",
+        on_click=fill,
+        args=(form.preset(),),
+        help=told,
+    )
+
+
 def fill(name: str) -> None:
     """Set the form to a preset."""
     if name in PRESETS:  # a browser says so
@@ -51,6 +65,4 @@ def _row(name: str, dataset: Dataset, *, changed: bool) -> PresetRow:
 
 def _changed(chosen: str, changed: list[str]) -> None:
     chips = " ".join(f":gray-badge[{plain(each)}]" for each in changed)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changes"):
-        st.markdown(f"Changed from **{PRESETS[chosen].title}**: {chips}", width="stretch")
-        st.button("Reset", key="reset", type="tertiary", on_click=fill, args=(chosen,))
+    st.markdown(f"Changed from **{PRESETS[chosen].title}**: {chips}")

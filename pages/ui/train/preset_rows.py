@@ -15,7 +15,7 @@ _HTML = """
 """
 
 _CSS = """
-.head, button { display: grid; grid-template-columns: 1fr 7.5em 7em; gap: 8px; }
+.head, button { display: grid; grid-template-columns: minmax(0, 1fr) 6.2em 5.6em; gap: 8px; }
 .head { padding: 0 11px 3px; font: 400 0.78rem var(--st-font); color: var(--st-text-color); }
 .head span { opacity: 0.75; }
 .rows { border: 1px solid var(--st-border-color); border-radius: 8px; overflow: hidden; }
