@@ -15,6 +15,7 @@ CHANCE = 0.1135
 _LEARNED = 0.15  # an accuracy that guessing does not reach
 _BETTER = 0.99  # of a loss: less of a change than this is none
 _WORSE = 1.1
+_FEW = 10  # a tenth of the epochs without a better one is no trend
 
 
 class Trend(StrEnum):
@@ -103,8 +104,9 @@ def _overfitting(curves: _Curves) -> Diagnosis | None:
 
 def _course(curves: _Curves) -> Diagnosis:
     since = _last_improvement(curves.validation)
-    if since == len(curves.validation):
-        words = "**Still improving**: the last epoch was the best. Continue training for more."
+    epochs = len(curves.validation)
+    if since >= epochs - epochs // _FEW:
+        words = "**Still improving**: the validation loss still falls. Continue training for more."
         return Diagnosis(Trend.IMPROVING, since, words)
     words = (
         f"**Flat** since epoch {since}: more epochs of this bring little. Try another network, "

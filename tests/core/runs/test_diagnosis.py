@@ -81,7 +81,8 @@ def test_overfitting_is_in_the_numbers(losses: list[tuple[float, float]]) -> Non
         assert validation[at] == min(validation) < validation[-1]
         assert training[-1] < training[at]
     elif found.trend is Trend.IMPROVING:
-        assert validation[-1] == min(validation)
+        assert validation[at] == min(validation[: found.since])
+        assert len(losses) - found.since <= len(losses) // 10
 
 
 @given(st.lists(st.tuples(LOSSES, LOSSES, SHARES), min_size=1, max_size=20), st.integers(2, 5))
