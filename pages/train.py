@@ -23,9 +23,7 @@ def render() -> None:
     dataset = cache.dataset()
     cache.tend()  # a worker gets ready while the settings are being chosen
     form.read_address()
-    with st.container(gap=None):
-        st.title("Train a network")
-        form.write_address()
+    st.title("Train a network")
     st.markdown(
         "Choose a network and its settings, start, and watch it learn. "
         "Training continues if you leave this page."
@@ -59,6 +57,7 @@ def _form(dataset: Dataset) -> str:
             reset_button()
     with network:
         layer_table(config)
+    form.write_address()
     return started
 
 

@@ -29,7 +29,7 @@ VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
 
 Shade = Literal["light", "dark"]
-PRIMARY: dict[Shade, str] = {"light": "#2f6fd0", "dark": "#6ea8fe"}
+PRIMARY: dict[Shade, str] = {"light": "#245fba", "dark": "#6ea8fe"}
 BACKGROUND: dict[Shade, str] = {"light": "#ffffff", "dark": "#11151c"}
 """Of the pages, as `.streamlit/config.toml` has them."""
 

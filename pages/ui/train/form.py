@@ -12,6 +12,9 @@ from core.errors import DigitLabError
 from pages.ui.setting_controls import filled_key, key
 from pages.ui.train import form_address, shown_run
 
+PRESETS_KEY = "presets"
+"""The key of the first widget of the form. As all widgets it is forgotten when the page is left."""
+
 _PRESET = "preset_of_form"
 _VISIT = "visit_to_form"
 
@@ -35,7 +38,7 @@ class _Visit:
 
 def read_address() -> None:
     """Fill the form from the address when someone came by a link, else leave it as it is."""
-    if not form_address.is_shown():
+    if PRESETS_KEY not in st.session_state:
         st.session_state[_VISIT] = _Visit()
     given = {name: value for name, value in st.query_params.items() if name in query_params.NAMES}
     is_new = _PRESET not in st.session_state
@@ -44,7 +47,10 @@ def read_address() -> None:
 
 
 def write_address() -> None:
-    """Put the form into the address once it is changed, so that it can be shared or kept."""
+    """Put the form into the address once it is changed, so that it can be shared or kept.
+
+    Called when the form is shown and a run may have been put into the address.
+    """
     visit, query = _visit(), _query()
     if visit.opened is None:
         visit.opened = query

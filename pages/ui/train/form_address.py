@@ -29,11 +29,6 @@ export default function ({ data }) {
 _component = st.components.v2.component("form_address", html="<span hidden></span>", js=_JS)
 
 
-def is_shown() -> bool:
-    """Say whether the page was shown before in this visit to it."""
-    return _KEY in st.session_state  # as all widgets, it is forgotten when the page is left
-
-
 def show(query: Mapping[str, str] | None, turn: int) -> None:
     """Make `query` the form's part of the address; None leaves the address as it is.
 

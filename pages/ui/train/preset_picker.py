@@ -19,7 +19,7 @@ def preset_choice(config: TrainConfig, dataset: Dataset) -> None:
     """Show a row for each preset, what the chosen one teaches, and what was changed of it."""
     chosen, changed = form.preset(), changes_of(config)
     rows = [_row(name, dataset, changed=name == chosen and bool(changed)) for name in PRESETS]
-    preset_rows(rows, chosen, key="presets", on_click=fill)
+    preset_rows(rows, chosen, key=form.PRESETS_KEY, on_click=fill)
     if changed:
         _changed(chosen, changed)
     else:
