@@ -31,6 +31,11 @@ def chosen_run() -> Run | None:
         return None
 
 
+def is_chosen(run_id: str) -> bool:
+    """Say whether this run was chosen last in this session."""
+    return st.session_state.get(_CHOSEN) == run_id
+
+
 def choose(run_id: str) -> None:
     """Make a run the chosen one, here and in the address."""
     st.session_state[_CHOSEN] = run_id

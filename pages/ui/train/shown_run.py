@@ -7,7 +7,7 @@ import streamlit as st
 from core import glossary
 from core.runs.run import PRETRAINED, Run
 from pages.ui import address
-from pages.ui.run_picker import choose, chosen_run, pick_run
+from pages.ui.run_picker import choose, chosen_run, is_chosen, pick_run
 
 _HIDDEN = "form_alone"
 _QUERY = "run"
@@ -18,7 +18,11 @@ def shown_run() -> Run | None:
     if st.session_state.get(_HIDDEN) and _QUERY not in st.query_params:
         return None
     run = chosen_run()
-    return None if run is None or run.id == PRETRAINED else run
+    if run is None or run.id == PRETRAINED:
+        return None
+    if not is_chosen(run.id):
+        choose(run.id)  # also on the other pages
+    return run
 
 
 def show_run(run_id: str) -> None:
