@@ -1,6 +1,7 @@
 """What sets trainings apart: the settings that differ between them, or from the defaults."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.config.active_settings import active_settings
 from core.config.setting import Value
@@ -8,6 +9,20 @@ from core.config.train_config import SETTINGS, TrainConfig
 from core.formats import count, percent
 
 WITHOUT_EFFECT = "-"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting that differs from what it was, in words: its label, its value and that before."""
+
+    label: str
+    value: str
+    before: str
+
+    def __str__(self) -> str:
+        """Return it as in "learning rate 0.01 (0.001)"."""
+        was = "" if self.before == WITHOUT_EFFECT else f" ({self.before})"
+        return f"{self.label[0].lower()}{self.label[1:]} {self.value}{was}"
 
 
 def effective(config: TrainConfig) -> dict[str, Value]:
@@ -28,6 +43,15 @@ def differing(configs: Sequence[TrainConfig]) -> list[str]:
 def changed(config: TrainConfig) -> list[str]:
     """Return the names of the settings with an effect that are not at their default, in order."""
     return [name for name, value in effective(config).items() if value != SETTINGS[name].default]
+
+
+def changes(config: TrainConfig, base: TrainConfig) -> list[Change]:
+    """Return the settings with an effect on `config` in which it is not as `base`, in order."""
+    return [
+        Change(SETTINGS[name].label, value_in_words(config, name), value_in_words(base, name))
+        for name in differing([base, config])
+        if name in effective(config)
+    ]
 
 
 def value_in_words(config: TrainConfig, name: str) -> str:

@@ -32,7 +32,7 @@ PRESETS = {
         _classic(architecture="dense", hidden_layers=1, loss="categorical", epochs=5),
     ),
     "two_hidden_sgd": Preset(
-        "Two layers with SGD",
+        "Two hidden layers, SGD",
         "More depth, but plain gradient descent: each epoch helps a little, and the curves show "
         "why people turned to Adam.",
         _classic(
@@ -47,13 +47,25 @@ PRESETS = {
         ),
     ),
     "two_small_sigmoid": Preset(
-        "Two small layers, sigmoid",
+        "Two hidden layers, sigmoid",
         "50 units are enough for 97 %, and integer labels need no one-hot encoding. Ten sigmoid "
         "outputs learn too, but no longer add up to one.",
         _classic(architecture="dense", hidden_layers=2, units=50, output="sigmoid", epochs=10),
     ),
+    "overfitting": Preset(
+        "Overfitting",
+        "Two large layers and few digits: they are learned by heart. The training loss goes to "
+        "zero, and the validation loss rises.",
+        _classic(
+            architecture="dense",
+            hidden_layers=2,
+            units=512,
+            epochs=60,
+            train_fraction=0.02,
+        ),
+    ),
     "cnn_dropout": Preset(
-        "CNN with dropout",
+        "CNN of 1 block, dropout",
         "One convolution that looks at neighbouring pixels passes 98 %; dropout keeps the dense "
         "layer behind it from learning by heart.",
         _classic(
@@ -83,9 +95,9 @@ PRESETS = {
         TrainConfig(),
     ),
     "best": Preset(
-        "Best CNN",
+        "Deep CNN",
         "The shipped model's recipe: many forms of each digit, for drawings and photos of all "
-        "writers. Takes an hour.",
+        "writers.",
         TrainConfig(
             architecture="deep_cnn",
             epochs=40,

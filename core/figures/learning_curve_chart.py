@@ -32,12 +32,15 @@ RUN_DASHES = (
 )
 """Of strokes and gaps in pixels: who cannot tell two colours apart can tell these."""
 
+_GHOST = 0.5
 _HEIGHT_OF_ONE, _HEIGHT_OF_SEVERAL = 300, 360
 _THIN, _THICK = 1.25, 2.5
 _CLOCK = "floor({ms} / 3600000) + utcFormat({ms}, ':%M:%S')"
 
 
-def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None) -> dict[str, Any]:
+def curve_chart(
+    titles: Sequence[str], view: CurveView, end: float | None = None, *, ghost: bool = False
+) -> dict[str, Any]:
     """Return the Vega-Lite chart of a `curve_table` of the runs called `titles`, at most eight.
 
     One run has the colours of training and validation, and its training as measured is faint
@@ -52,6 +55,8 @@ def curve_chart(titles: Sequence[str], view: CurveView, end: float | None = None
     if not alone and len(view.parts) > 1:
         width = {}
         drawn["strokeWidth"] = _parts_in_width()
+    if ghost:
+        named |= {"opacity": {"value": _GHOST}}
     faint = {"type": "line", "color": TRAINING_COLOUR, "opacity": 0.3, "strokeWidth": 1}
     return {
         "title": METRICS[view.shown_metric],

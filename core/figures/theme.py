@@ -4,7 +4,7 @@ Pages add nothing to a figure but the theme, so every figure has its title and a
 thing has the same colour everywhere: each class, training, validation.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -27,6 +27,11 @@ CLASS_COLOURS = (
 TRAINING_COLOUR = CLASS_COLOURS[0]
 VALIDATION_COLOUR = CLASS_COLOURS[6]
 DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
+
+Shade = Literal["light", "dark"]
+PRIMARY: dict[Shade, str] = {"light": "#245fba", "dark": "#6ea8fe"}
+BACKGROUND: dict[Shade, str] = {"light": "#ffffff", "dark": "#11151c"}
+"""Of the pages, as `.streamlit/config.toml` has them."""
 
 AGAINST_COLOUR, FOR_COLOUR = "rgba(47, 111, 208, 1)", "rgba(230, 100, 0, 1)"
 PERCENT_TICKS = {"ticksuffix": " %"}

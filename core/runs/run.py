@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from core.config.titles import config_title
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.files import fields
@@ -117,11 +118,11 @@ class Run:
 
     @property
     def default_title(self) -> str:
-        """A name for people: the network and when it was made, or that it came with the program."""
-        network = self.info.config.network_title
+        """A name for people: what was trained and when, or that it came with the program."""
+        trained = config_title(self.info.config)
         if self.id == PRETRAINED:
-            return f"Pretrained {network}"
-        return f"{network}, {self.info.created:%d %b %H:%M:%S}"
+            return f"Pretrained {trained}"
+        return f"{trained}, {self.info.created:%d %b %H:%M:%S}"
 
     @property
     def best_path(self) -> Path:

@@ -9,6 +9,8 @@ from math import ceil
 from statistics import median
 from typing import Any
 
+from core.config.preset_results import MEASURED_DIGITS, preset_result
+from core.config.presets import PRESETS
 from core.config.train_config import TrainConfig
 from core.data.mixture import Mixture
 from core.files.json_files import number
@@ -28,7 +30,7 @@ _LOOKED_AT = 8  # finished runs, the newest ones
 AROUND_A_TRAINING = 2.0
 """Seconds beside the epochs of a training: until it begins, and for saving and judging it.
 
-Measured: 0.9 to 1.9 s by preset, 6.5 s for the best CNN, whose epochs take minutes.
+Measured: 0.9 to 1.9 s by preset, 6.5 s for the deep CNN, whose epochs take minutes.
 """
 
 
@@ -44,6 +46,18 @@ def planned_seconds(config: TrainConfig, digits: int) -> float:
     steps = ceil(seen / config.batch_size)
     epoch = seen * each + held_back * work * _EVALUATED + steps * _SECONDS_PER_STEP
     return _SECONDS_TO_START + config.epochs * (epoch + _SECONDS_PER_EPOCH)
+
+
+def expected_seconds(config: TrainConfig, preset: str, digits: int) -> float:
+    """Return how long a training of `config`, which was made from a preset, takes.
+
+    As planned, and scaled by what the preset itself took when it was measured: its own time is
+    that, and changes of it lead away from there.
+    """
+    known, planned = preset_result(preset), planned_seconds(config, digits)
+    if known is None:
+        return planned
+    return planned * known.seconds / planned_seconds(PRESETS[preset].config, MEASURED_DIGITS)
 
 
 def seconds_left(run: Run, steps: Sequence[Mapping[str, Any]]) -> float | None:

@@ -19,6 +19,11 @@ def key(name: str) -> str:
     return f"setting_{name}"
 
 
+def filled_key(name: str) -> str:
+    """Return where the session keeps what the setting called `name` was filled in with."""
+    return f"filled_{name}"
+
+
 def control(name: str, without: Collection[object] = ()) -> Value:
     """Show the control of the setting called `name`, some choices left out; return its value."""
     setting = SETTINGS[name]
@@ -37,7 +42,8 @@ def control(name: str, without: Collection[object] = ()) -> Value:
         case "steps":
             value = st.select_slider(options=choices, format_func=labels.__getitem__, **common)
         case "log slider":
-            steps = log_steps(setting, st.session_state[key(name)])
+            # With other steps it would be another slider, which forgets the keys just pressed.
+            steps = log_steps(setting, st.session_state[filled_key(name)])
             value = st.select_slider(options=steps, format_func="{:g}".format, **common)
         case "percent":
             value = st.slider(**limits(setting), format="percent", **common)

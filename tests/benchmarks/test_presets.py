@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import presets
-from benchmarks.presets import SHIPPED_PRESET, main, measure, save, shipped
+from benchmarks.presets import SHIPPED_PRESET, main, measure, save, save_curves, shipped
 from core.config.presets import PRESETS, Preset
 from core.config.train_config import TrainConfig
 from core.data import load_named
@@ -67,6 +67,22 @@ def test_saving_keeps_what_was_known_of_others(tiny: None, tmp_path: Path) -> No
 
     expected = [{"preset": "softmax", "seconds": 2}, {"preset": "fast", "seconds": 4}]
     assert expected == json.loads(path.read_text())["rows"]
+
+
+def test_curves_are_saved_beside(tiny: None, tmp_path: Path) -> None:
+    """Those of each epoch of a training, without the row's other figures and without touching
+    those of other presets; the table that is printed and saved has none."""
+    rows = measure(["softmax"], ["softmax"], load_named("offline"))
+    path = tmp_path / "curves.json"
+    save_curves([{"preset": "fast", "curves": {"loss": [1.0]}}], path)
+    save_curves(rows, path)
+
+    saved = json.loads(path.read_text())
+    assert ["softmax", "fast"] == list(saved)
+    assert ["loss", "accuracy", "val_loss", "val_accuracy"] == list(saved["softmax"])
+    assert all(TINY.epochs == len(values) for values in saved["softmax"].values())
+    save(rows, tmp_path / "presets.json")
+    assert "curves" not in json.loads((tmp_path / "presets.json").read_text())["rows"][0]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"rows": 3}', '{"rows": [3]}'])

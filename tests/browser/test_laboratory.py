@@ -43,11 +43,11 @@ def test_two_runs_one_stopped_resumed_and_both_compared(
     assert State.STOPPED is stopped.status.state
     done = int(stopped.epochs()[-1]["epoch"])
 
-    popover(page, "Train further").click()
+    popover(page, "Continue training").click()
     total = page.locator('[class*="st-key-further_"] input')
     total.fill(str(done + 1))
     total.press("Enter")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     wait_for(lambda: State.COMPLETED is store.get(first.id).status.state)
     ended = store.get(first.id)
     assert list(range(1, done + 2)) == [round(record["epoch"]) for record in ended.epochs()]
@@ -90,7 +90,7 @@ def watched(page: Page) -> None:
     page.wait_for_function(f"({CURVE_POINTS})() > {early}")
     expect(page.locator(".predictions figure")).to_have_count(12)
     expect(page.locator("img.weights")).to_be_visible()
-    expect(page.get_by_text("Validation digits at the last epoch's end")).to_be_visible()
+    expect(page.get_by_text("Confusion matrix (validation)")).to_be_visible()
 
 
 def compared(page: Page, server: Server, runs: list[Run]) -> None:

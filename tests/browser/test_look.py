@@ -18,6 +18,7 @@ from tests.browser.conftest import NewPage
 PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
 VIEWS = (
     *PAGES,
+    "train?preset=one_hidden&learning_rate=0.01",
     "runs?runs=pretrained",
     "predict?way=Upload+a+picture",
     "predict?digit=3&of=test",

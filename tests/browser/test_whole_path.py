@@ -8,6 +8,7 @@ from core.analysis import Evaluation, evaluate
 from core.data import load
 from core.runs.run import Run
 from core.runs.store import RunStore
+from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_for_canvas
 
 CURVE_POINTS = """() => {
@@ -35,9 +36,11 @@ def test_from_a_deep_link_to_a_drawn_digit(
     assert early > 0
     expect(page.get_by_text("Test accuracy")).to_be_visible()
 
+    assert [] == serious_findings(page)
+
     run, evaluation = newest(store)
     assert f"run={run.id}" in page.url
-    page.get_by_role("link", name="See its mistakes").click()
+    page.locator(".st-key-run_actions").get_by_role("link", name="Evaluate").click()
     expect(page.get_by_role("heading", name="Evaluate a model")).to_be_visible()
     assert f"run={run.id}" in page.url
     actual, predicted, count = worst_confusion(evaluation)

@@ -7,8 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config.presets import PRESETS
-from core.config.query_params import DEFAULT_PRESET, from_query, to_query
-from core.config.train_config import TrainConfig
+from core.config.query_params import DEFAULT_PRESET, to_query
+from core.config.rules import reconciled
+from core.config.train_config import SETTINGS, TrainConfig
+from core.runs.diagnosis import diagnosis
 from core.runs.requests import requested_learning_rate
 from core.runs.run import Run
 from core.runs.status import State
@@ -20,8 +22,9 @@ QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_siz
 
 
 def configuration(app: AppTest) -> TrainConfig:
-    """Return the form's settings as its address says them."""
-    return from_query(address(app))[1]
+    """Return what the form's controls say."""
+    values = {name: app.session_state[f"setting_{name}"] for name in SETTINGS}
+    return TrainConfig.from_dict(reconciled(values, TrainConfig().to_dict()))
 
 
 def address(app: AppTest) -> dict[str, str]:
@@ -30,16 +33,86 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_preset_is_one_click(open_page, preset: str) -> None:
-    """A click sets every control; its parameters are those of its layers."""
-    app = open_page("train")
-    app.button(key=f"preset_{preset}").click().run()
+def test_a_preset_sets_every_control(open_page, preset: str) -> None:
+    """Its parameters are those of its layers; what it teaches is said, and its curves are shown
+    under a name that says where they are from."""
+    app = open_page("train", preset=preset)
     assert [] == list(app.exception)
     assert PRESETS[preset].config == configuration(app)
     assert preset == address(app).get("preset", DEFAULT_PRESET)
     table = app.dataframe[0].value
     assert any(f"{table['Parameters'].sum():,} parameters" in text.value for text in app.markdown)
     assert any(PRESETS[preset].teaches in text.value for text in app.caption)
+    assert any("Recorded when" in heading.value for heading in app.subheader)
+    assert 2 == len(app.get("vega_lite_chart"))
+
+
+def test_a_page_that_is_opened_writes_no_address(open_page) -> None:
+    """Not the bare one, nor over a link; what is changed is written, but no default."""
+    assert {} == address(open_page("train"))
+    link = {"preset": "softmax", "epochs": "9"}
+    app = open_page("train", **link)
+    assert link == address(app)
+    app.slider(key="setting_epochs").set_value(5).run()
+    assert {"preset": "softmax"} == address(app)
+
+    bare = open_page("train")
+    bare.slider(key="setting_epochs").set_value(9).run()
+    assert {"epochs": "9"} == address(bare)
+    bare.slider(key="setting_epochs").set_value(TrainConfig().epochs).run()
+    assert {} == address(bare)
+
+
+def test_an_address_of_before_is_no_link(open_page) -> None:
+    """Keys that come faster than the page answers: with the second the browser still shows the
+    address that was before the first, and the slider stays where the keys have moved it."""
+    app = open_page("train", preset="one_hidden")
+    for epochs in range(6, 12):
+        app.query_params.clear()
+        app.query_params["preset"] = "one_hidden"  # as the browser still has it
+        app.slider(key="setting_epochs").set_value(epochs).run()
+        assert epochs == configuration(app).epochs == app.slider(key="setting_epochs").value
+    app.query_params["epochs"] = "8"  # an earlier one of the form's own
+    app.run()
+    assert 11 == configuration(app).epochs
+    app.query_params["epochs"] = "77"  # none of the form's
+    app.run()
+    assert 77 == configuration(app).epochs
+
+
+def test_a_slider_keeps_its_steps(open_page) -> None:
+    """Also one that a link put between the round numbers: with other steps the browser would make
+    a new one of it, and forget the keys that were pressed meanwhile."""
+    app = open_page("train", preset="one_hidden", learning_rate="0.0007")
+    before = app.select_slider(key="setting_learning_rate").options
+    app.select_slider(key="setting_learning_rate").set_value(0.01).run()
+    assert before == app.select_slider(key="setting_learning_rate").options
+
+
+def test_changes_are_told_instead_of_the_presets_claim(open_page) -> None:
+    """A changed form names its preset and what differs; Reset takes it back."""
+    app = open_page("train", preset="one_hidden", learning_rate="0.01", units="64")
+    (told,) = (text.value for text in app.markdown if "Changed from" in text.value)
+    assert "One hidden layer" in told
+    assert r"learning rate 0\.01 \(0\.001\)" in told
+    assert r"units 64 \(128\)" in told
+    app.button(key="reset").click().run()
+    assert PRESETS["one_hidden"].config == configuration(app)
+    assert not any("Changed from" in text.value for text in app.markdown)
+
+
+def test_a_link_to_the_form_shows_nobodys_run(open_page) -> None:
+    """Others' trainings are one click away, on the page of runs, and nothing is shown of them."""
+    run = finished_run(open_page)
+    for query in ({}, {"preset": "one_hidden", "learning_rate": "0.01"}):
+        app = open_page("train", **query)
+        assert [] == list(app.exception)
+        assert "run" not in address(app)
+        assert [] == list(app.metric)
+    app = open_page("train", preset="softmax", run=run.id)
+    assert "Test accuracy" in {metric.label for metric in app.metric}
+    app.button(key="close_run").click().run()
+    assert [] == list(app.metric)
 
 
 def test_layers_follow_the_settings(open_page) -> None:
@@ -135,6 +208,9 @@ def test_train_starts_a_real_training_and_shows_its_result(open_page) -> None:
     assert State.COMPLETED == ended.status.state
     shown = {metric.label: metric.value for metric in open_page("train", run=run.id).metric}
     assert f"{100 * ended.result.test_accuracy:.2f} %" == shown["Test accuracy"]
+    said = [text.value for text in open_page("train", run=run.id).markdown]
+    assert any("**Completed**" in text for text in said)
+    assert any(diagnosis(ended.epochs()).words in text for text in said)
 
 
 def test_who_waits_behind_others_sees_the_place(open_page) -> None:
@@ -149,14 +225,14 @@ def test_who_waits_behind_others_sees_the_place(open_page) -> None:
         assert [] == list(app.get("vega_lite_chart"))
         app.button(key="stop").click().run()
         assert State.STOPPED is cache.store().get(runs[-1].id).status.state
-        assert "Cancelled before it began" in app.info[0].value
+        assert any("Cancelled before it began" in text.value for text in app.markdown)
     finally:
         for run in reversed(runs):
             cache.jobs().stop(run)
 
 
 def test_a_finished_run_goes_on_for_more_epochs(open_page) -> None:
-    """Train further puts it back into the queue under its own name, its curves joined."""
+    """Continue training puts it back into the queue under its own name, its curves joined."""
     run = finished_run(open_page)
     app = open_page("train", run=run.id)
     app.number_input(key=f"further_{run.id}_1").set_value(3).run()

@@ -7,7 +7,11 @@ from core.config.rules import reconciled
 from core.config.train_config import SETTINGS, TrainConfig
 from core.errors import DigitLabError
 from pages.ui import address
-from pages.ui.setting_controls import key
+from pages.ui.setting_controls import filled_key, key
+from pages.ui.train import shown_run
+
+PRESETS_KEY = "presets"
+"""The key of the rows of presets."""
 
 _PRESET = "preset_of_form"
 
@@ -19,6 +23,8 @@ def read_address() -> None:
     is_filled = _PRESET in st.session_state
     if is_filled and not (address.arrives() and (given or address.went_back())):
         return  # the form's own doing, or a visit to the page without a link
+    if given:
+        shown_run.hide_unless_linked()
     try:
         fill(*query_params.from_query(given))
     except DigitLabError as error:
@@ -27,9 +33,9 @@ def read_address() -> None:
             fill(*query_params.from_query({}))
 
 
-def write_address(config: TrainConfig) -> None:
+def write_address() -> None:
     """Put the form's settings into the address, so that it can be shared or kept."""
-    address.settle(**_query(preset(), config))
+    address.settle(**_query(preset(), configuration()))
 
 
 def choose(preset: str, config: TrainConfig) -> None:
@@ -42,7 +48,8 @@ def fill(preset: str, config: TrainConfig) -> None:
     """Set every control to a configuration; `preset` is the one that it is compared with."""
     st.session_state[_PRESET] = preset
     for name, value in config.to_dict().items():
-        st.session_state[key(name)] = type(SETTINGS[name].default)(value)
+        filled = type(SETTINGS[name].default)(value)
+        st.session_state[key(name)] = st.session_state[filled_key(name)] = filled
 
 
 def _query(preset: str, config: TrainConfig) -> dict[str, str | None]:

@@ -1,23 +1,28 @@
 """What a training will be: its layers, and how long it takes."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from core import glossary
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.formats import count, duration
 from core.networks.architectures import costs
-from core.networks.layers import describe
-from core.training.time_estimate import planned_seconds
+from core.networks.layers import LayerCost, describe
+from core.networks.stages import layer_term
+from core.training.time_estimate import expected_seconds
 from pages.ui import cache
 
 
-def time_estimate(config: TrainConfig, dataset: Dataset) -> None:
+def time_estimate(config: TrainConfig, preset: str, dataset: Dataset) -> None:
     """Say how long the training will take on this machine."""
-    seconds = planned_seconds(config, len(dataset.train)) * cache.slowness(dataset)
+    seconds = expected_seconds(config, preset, len(dataset.train)) * cache.slowness(dataset)
     st.caption(
         f"about **{duration(seconds)}**",
-        help="Estimated from the work of the layers and from how long trainings took here before. "
+        help="From how long the preset took when it was measured on two cores, from the work of "
+        "the layers, and from how long trainings took here before. "
         "Others that wait or run beside it come on top.",
     )
 
@@ -35,24 +40,35 @@ def layer_table(config: TrainConfig) -> None:
     table = pd.DataFrame(
         {
             "Layer": names,
-            "Output": [" x ".join(map(str, shape)) for shape in shapes],
+            "Output shape": [" x ".join(map(str, shape)) for shape in shapes],
             "Parameters": parameters,
-            "Work": [100 * share for share in shares],
+            "Share of the work": [100 * share for share in shares],
         }
     )
     st.markdown(
         f"**{count(sum(parameters))} parameters**, {count(work)} multiply-adds for each digit",
-        help="Parameters are the numbers that the training finds. Multiply-adds are the work of "
-        "recognising one digit; training takes about three times that for each digit it sees.",
+        help=f"Parameters: {glossary.term('Parameters').meaning} "
+        f"Multiply-adds: {glossary.term('Multiply-adds').meaning}",
     )
     st.dataframe(
         table,
         hide_index=True,
         column_config={
-            "Layer": st.column_config.TextColumn(width="medium"),
-            "Output": st.column_config.TextColumn(width="small"),
-            "Parameters": st.column_config.NumberColumn(format="localized", width="small"),
-            "Work": st.column_config.NumberColumn(format="%.1f %%", width="small"),
+            "Layer": st.column_config.TextColumn(width=190),
+            "Output shape": st.column_config.TextColumn(width=95),
+            "Parameters": st.column_config.NumberColumn(format="localized", width=90),
+            "Share of the work": st.column_config.NumberColumn(format="%.1f %%", width=130),
         },
         alt="Layers of the network with output shape, parameters and share of the work",
     )
+    with st.popover("What these layers do", icon=":material/help:", key="layers_explained"):
+        st.markdown("\n\n".join(_explained(term) for term in _terms(layers, config.output)))
+
+
+def _terms(layers: Sequence[LayerCost], output: str) -> list[str]:
+    terms = [*(layer_term(cost.layer) for cost in layers), output.capitalize()]
+    return list(dict.fromkeys(terms))
+
+
+def _explained(term: str) -> str:
+    return f"**{term}**: {glossary.help_text(term)}"

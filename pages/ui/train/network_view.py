@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core import glossary
 from core.data import Dataset
 from core.figures.confusion_heatmap import confusion_chart, confusion_table
 from core.figures.montage import png_data_uri, weights_picture
@@ -19,7 +20,7 @@ _STYLE = """
 .predictions { display: flex; flex-wrap: wrap; gap: 6px 8px; margin: 0; }
 .predictions figure { margin: 0; width: 46px; text-align: center; font-size: 0.75rem; }
 .predictions figcaption b { font-size: 0.9rem; }
-.predictions .wrong { color: #d9480f; }
+.predictions .wrong { text-decoration: underline; text-decoration-thickness: 2px; }
 .predictions img { width: 46px; height: 46px; border-radius: 4px; image-rendering: pixelated; }
 .weights { width: 100%; max-width: 420px; image-rendering: pixelated; border-radius: 4px; }
 </style>
@@ -44,13 +45,11 @@ def network_view(run: Run) -> None:
 
 def _confusion(snapshot: Snapshot) -> None:
     if not snapshot.confusion.any():
-        st.caption("What is taken for what shows at the end of the first epoch.")
+        st.caption("The confusion matrix comes with the end of the first epoch.")
         return
     st.vega_lite_chart(
         confusion_table(snapshot.confusion),
-        confusion_chart(
-            "Validation digits at the last epoch's end", dark=st.context.theme.type == "dark"
-        ),
+        confusion_chart("Confusion matrix (validation)", dark=st.context.theme.type == "dark"),
         alt=f"Confusion matrix of the validation digits: {_mistakes(snapshot)} mistakes",
     )
 
@@ -60,10 +59,7 @@ def _mistakes(snapshot: Snapshot) -> int:
 
 
 def _predictions(snapshot: Snapshot, dataset: Dataset) -> None:
-    st.markdown(
-        "**What it thinks of some validation digits**",
-        help="Digits that it does not learn from: its prediction now, and how sure it is.",
-    )
+    st.markdown("**Sample predictions**", help=glossary.help_text("Sample predictions"))
     digits = dataset.train
     figures = [
         _figure(digits.images[index], int(digits.labels[index]), probabilities)
@@ -75,19 +71,15 @@ def _predictions(snapshot: Snapshot, dataset: Dataset) -> None:
 
 def _figure(image: NDArray[np.uint8], label: int, probabilities: NDArray[np.float32]) -> str:
     predicted, highest = int(probabilities.argmax()), float(probabilities.max())
-    kind = "right" if predicted == label else "wrong"
-    words = escape(f"A {label}, taken for a {predicted}, {percent(highest, 0)} sure")
-    return (
-        f'<figure title="{words}"><img src="{png_data_uri(image)}" alt="{words}">'
-        f'<figcaption class="{kind}"><b>{predicted}</b> {percent(highest, 0)}</figcaption></figure>'
-    )
+    kind, sign = ("right", "") if predicted == label else ("wrong", "✗ ")
+    words = escape(f"Actual {label}, predicted {predicted}, {percent(highest, 0)} sure")
+    caption = f'<figcaption class="{kind}">{sign}<b>{predicted}</b> {percent(highest, 0)}'
+    picture = f'<img src="{png_data_uri(image)}" alt="{words}">'
+    return f'<figure title="{words}">{picture}{caption}</figcaption></figure>'
 
 
 def _weights(snapshot: Snapshot) -> None:
-    st.markdown(
-        "**What its first layer looks for**",
-        help="The weights of its first units as pictures: orange for ink there, blue against it.",
-    )
+    st.markdown("**First-layer filters**", help=glossary.help_text("First-layer filters"))
     picture = png_data_uri(np.ascontiguousarray(weights_picture(snapshot.weights)[..., ::-1]))
     st.html(
         f'{_STYLE}<img class="weights" src="{picture}" '

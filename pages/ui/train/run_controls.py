@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.config import query_params
+from core import glossary
+from core.config.titles import nearest_preset
 from core.config.train_config import SETTINGS
 from core.runs.requests import request_learning_rate, requested_learning_rate
 from core.runs.resume import can_begin_again, can_resume, finished_epochs, resume
@@ -22,23 +23,26 @@ def run_controls(run: Run) -> None:
         _stop(run)
 
 
-def ended_run_controls(run: Run) -> None:
-    """Show what can be done to a run that has ended."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if run.offers_weights:
-            _keep_best(run)
-        if can_begin_again(run):
-            _begin_again(run)
-        elif can_resume(run):
-            _train_further(run)
-        st.button(
-            "Use its settings",
-            icon=":material/content_copy:",
-            key="copy_settings",
-            on_click=form.choose,
-            args=(query_params.DEFAULT_PRESET, run.info.config),
-            help="Fill the form with this run's settings, to change some and train again.",
-        )
+def continue_control(run: Run) -> None:
+    """Offer what makes a run that has ended go on, where anything does."""
+    if run.offers_weights:
+        _keep_best(run)
+    if can_begin_again(run):
+        _begin_again(run)
+    elif can_resume(run):
+        _train_further(run)
+
+
+def copy_control(run: Run) -> None:
+    """Offer to fill the form with a run's settings."""
+    st.button(
+        "Copy settings",
+        icon=":material/content_copy:",
+        key="copy_settings",
+        on_click=form.choose,
+        args=(nearest_preset(run.info.config), run.info.config),
+        help="Fill the form with this run's settings, to change some and train again.",
+    )
 
 
 def _stop(run: Run) -> None:
@@ -127,24 +131,21 @@ def _train_further(run: Run) -> None:
         return
     reason = sign_in.reason_against(run.info.user)
     with st.popover(
-        "Train further",
+        "Continue training",
         icon=":material/resume:",
         key="further",
         disabled=reason is not None,
-        help=reason,
+        help=reason or glossary.help_text("Continue training"),
     ):
-        st.caption(
-            f"It has {done} of {planned} epochs behind it. Weights and optimiser go on from "
-            "there; with more epochs than planned the schedule is stretched to the new end."
-        )
+        st.caption(f"It has {done} of {planned} epochs behind it.")
         total = st.number_input(
-            "Epochs in all",
+            "Total epochs",
             min_value=done + 1,
             max_value=highest,
             value=planned if left > 0 else min(highest, planned + max(1, planned)),
             key=f"further_{run.id}_{done}",
         )
-        if st.button("Go on", type="primary", key="go_on", icon=":material/play_arrow:"):
+        if st.button("Continue", type="primary", key="go_on", icon=":material/play_arrow:"):
             with explained():
                 sign_in.check(run.info.user)
                 cache.jobs().submit(resume(run, int(total)))

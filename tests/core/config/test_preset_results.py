@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.config import preset_results as reader
-from core.config.preset_results import PresetResult, preset_result
+from core.config.preset_results import CURVES, PresetResult, preset_curves, preset_result
 
 ROW = {"preset": "fast", "test_accuracy": 0.992, "seconds": 4.5, "epochs": 2}
 
@@ -16,9 +16,11 @@ ROW = {"preset": "fast", "test_accuracy": 0.992, "seconds": 4.5, "epochs": 2}
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     """Nothing is remembered from one test to the next."""
-    reader._all.cache_clear()
+    for remembered in (reader._all, reader._all_curves):
+        remembered.cache_clear()
     yield
-    reader._all.cache_clear()
+    for remembered in (reader._all, reader._all_curves):
+        remembered.cache_clear()
 
 
 def read(path: Path, monkeypatch: pytest.MonkeyPatch, name: str = "fast") -> PresetResult | None:
@@ -72,3 +74,34 @@ def test_the_shipped_file_names_presets_that_there_are() -> None:
     rows: dict[str, Any] = reader._all()
     assert set(rows) <= set(PRESETS)
     assert all(0.5 < row.test_accuracy <= 1 and row.seconds > 0 for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"fast": 3}', '{"fast": {"loss": [1]}}', '{"fast": {"loss": "x"}}', '{"fast": []}'],
+)
+def test_damaged_curves_say_nothing(
+    content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page then shows the network alone."""
+    path = tmp_path / "curves.json"
+    path.write_text(content)
+    monkeypatch.setattr(reader, "CURVES_PATH", path)
+    assert [] == preset_curves("fast")
+
+
+def test_the_shipped_curves_are_those_of_the_presets() -> None:
+    """As many epochs as were trained; those of the deep CNN are the shipped run's own, and those
+    of the preset Overfitting show it."""
+    from core.config.presets import PRESETS
+    from core.runs.diagnosis import Trend, diagnosis
+    from core.runs.store import RunStore
+
+    for name, preset in PRESETS.items():
+        assert len(preset_curves(name)) in {0, preset.config.epochs}
+    shipped = RunStore().get("pretrained").epochs()
+    for recorded, epoch in zip(preset_curves("best"), shipped, strict=True):
+        assert all(recorded[curve] == pytest.approx(epoch[curve], abs=1e-5) for curve in CURVES)
+    found = diagnosis(preset_curves("overfitting"))
+    assert found is not None
+    assert Trend.OVERFITTING is found.trend

@@ -42,10 +42,11 @@ def test_colours_of_weights() -> None:
 
 @given(arrays(np.int64, (10, 10), elements=st.integers(0, 7000)))
 def test_every_cell_is_a_row(matrix: np.ndarray) -> None:
-    """With its count; the diagonal is no mistake."""
+    """With its count and a strength of 0 to 1 that grows with it."""
     table = confusion_table(matrix)
     assert matrix.sum() == table["digits"].sum()
-    assert matrix.sum() - matrix.trace() == table["mistakes"].sum()
+    assert table["strength"].between(0, 1).all()
+    assert table.sort_values("digits")["strength"].is_monotonic_increasing
     cell = table[(table["actual"] == "3") & (table["predicted"] == "5")]
     assert [matrix[3, 5]] == cell["digits"].tolist()
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.config.preset_results import MEASURED_DIGITS, preset_result
 from core.config.presets import PRESETS
 from core.config.train_config import TrainConfig
 from core.files.json_files import write_lines
 from core.runs.run import Run, read_run
 from core.runs.status import State, Status
-from core.training.time_estimate import planned_seconds, slowness
+from core.training.time_estimate import expected_seconds, planned_seconds, slowness
 from tests.core.config.test_train_config import CONFIGS
 from tests.core.conftest import NewRun
 
@@ -61,3 +62,14 @@ def test_a_run_whose_time_is_damaged_does_not_count(new_run: NewRun) -> None:
     damaged = ended(new_run(), float("nan"), config.epochs)
 
     assert 2.0 == pytest.approx(slowness([damaged, sound], DIGITS))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_takes_what_it_took(name: str) -> None:
+    """As it is on as many digits: the one figure that is told of it; half the epochs take about
+    half of that."""
+    config, known = PRESETS[name].config, preset_result(name)
+    assert known is not None
+    assert known.seconds == pytest.approx(expected_seconds(config, name, MEASURED_DIGITS))
+    half = expected_seconds(replace(config, epochs=config.epochs // 2), name, MEASURED_DIGITS)
+    assert 0.35 * known.seconds < half < 0.75 * known.seconds
