@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.address_widgets import choice
 
 VIEWS = {"digits": "Digits", "labels": "Label issues"}
+_OF_DIGITS = ("digit", "page", "split", "labels")
 
 
 def pick_view() -> str:
@@ -14,6 +15,6 @@ def pick_view() -> str:
         list(VIEWS),
         format_func=lambda view: VIEWS[view],
         required=True,
-        **choice("view", {view: view for view in VIEWS}, "digits", without=("digit", "page")),
+        **choice("view", {view: view for view in VIEWS}, "digits", without=_OF_DIGITS),
     )
     return chosen or "digits"
