@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import address, navigation, sign_in, style
+from pages.ui import address, navigation, shell, sign_in
 from pages.ui.errors import explained
 
-_ICON = Path(__file__).parent / "pages" / "ui" / "icon.png"
 _PAGES = {
+    "home": ("Home", ":material/home:"),
     "explore": ("Explore", ":material/grid_view:"),
     "train": ("Train", ":material/model_training:"),
     "search": ("Search", ":material/manage_search:"),
@@ -22,25 +21,17 @@ _PAGES = {
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Digit Lab", page_icon=_ICON, layout="wide")
     pages = {
-        name: st.Page(_page(name), title=title, icon=icon, url_path=name)
+        name: st.Page(_page(name), title=title, icon=icon, url_path=name, default=name == "home")
         for name, (title, icon) in _PAGES.items()
     }
-    # The bare address leads to Explore, which keeps an address of its own to link to.
-    home = st.Page(
-        lambda: st.switch_page(pages["explore"]),
-        title="Digit Lab",
-        url_path="home",
-        default=True,
-        visibility="hidden",
-    )
     navigation.install(pages)
-    style.apply()
-    page = st.navigation([home, *pages.values()], position="top")
+    page = st.navigation(list(pages.values()), position="top")
+    shell.page_settings(page.title)
     with explained(), sign_in.signed_in():
-        address.check(page.url_path)
+        address.arrive(page.url_path)
         page.run()
+    shell.around(page.title, [each.url_path for each in pages.values()])
 
 
 def _page(name: str) -> Callable[[], None]:

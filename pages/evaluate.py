@@ -10,6 +10,7 @@ from core.data.drawings import Drawn
 from core.formats import count, interval, percent
 from core.runs.run import Run
 from pages.ui import address, cache
+from pages.ui.address_widgets import choice
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.evaluate.calibration import calibration
@@ -34,6 +35,7 @@ SECTIONS = {
     "compare": "Compare",
     "files": "Files",
 }
+_OF_A_SECTION = (*IN_ADDRESS, "digit", "with")
 _NOT_OF_DRAWINGS = {
     "robustness": "This is about the test digits, not about your drawings.",
     "time": "This is about the validation digits, not about your drawings.",
@@ -59,8 +61,6 @@ def render() -> None:
     section = _section()
     if context.set_name == "drawings" and section in _NOT_OF_DRAWINGS:
         st.caption(_NOT_OF_DRAWINGS[section])
-    if section != "mistakes":
-        address.forget(*IN_ADDRESS)
     match section:
         case "causes":
             error_causes(context)
@@ -92,45 +92,35 @@ def _classes(evaluation: Evaluation) -> None:
 
 
 def _section() -> str:
-    # The address decides, so that a link opens what it was made for.
-    asked = st.query_params.get("section")
-    st.session_state["section"] = asked if asked in SECTIONS else "mistakes"
+    sections = {section: section for section in SECTIONS}
     chosen = st.segmented_control(
         "What to look at",
         list(SECTIONS),
         format_func=lambda section: SECTIONS[section],
         required=True,
-        key="section",
-        on_change=_remember_section,
+        **choice("section", sections, "mistakes", without=_OF_A_SECTION),
         label_visibility="collapsed",
     )
     return chosen or "mistakes"
 
 
-def _remember_section() -> None:
-    st.query_params["section"] = st.session_state["section"]
-
-
 def _evaluated(run: Run, dataset: Dataset) -> EvaluationContext:
     possible = available_sets(run, dataset, _drawn())
-    asked = st.query_params.get("on")
+    asked = address.value("on")
     if asked is not None and asked not in possible:
         address.reject("on", "This model cannot be evaluated on these here; choose below.")
     set_name = st.selectbox(
         "Evaluated on",
         possible,
-        index=next((i for i, name in enumerate(possible) if name == asked), 0),
         format_func=lambda name: TITLES[name],
-        key=f"evaluated_on_{run.id}",
-        on_change=lambda: address.forget("digit"),  # its index is one of other digits
+        # The number of a digit is one of other digits then.
+        **choice("on", {name: name for name in possible}, possible[0], without=("digit",)),
         help="Test digits had no part in any choice. Fifteen of MNIST's test labels are wrong by "
         "the judgement of five people each: corrected, ten have another label and five, on which "
         "they did not agree, are left out. Validation digits chose the best epoch. Your "
         "drawings are those of which it was said on the Predict page which digit was meant.",
         width=280,
     )
-    if set_name != asked and (set_name != "test" or asked):
-        st.query_params["on"] = set_name
     return EvaluationContext(run, dataset, set_name, cache.evaluation_set(run, dataset, set_name))
 
 

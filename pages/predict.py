@@ -7,6 +7,7 @@ import streamlit as st
 from core.inference import read
 from core.runs.run import Run
 from pages.ui import cache
+from pages.ui.address_widgets import FLAGS, choice
 from pages.ui.cache.readings import answer_of
 from pages.ui.canvas import canvas
 from pages.ui.errors import explained
@@ -57,10 +58,8 @@ def _way() -> str:
         "Where the digit comes from",
         list(_WAYS),
         format_func=_WAYS.__getitem__,
-        default="draw",
         required=True,
-        key="way",
-        bind="query-params",
+        **choice("way", {title: way for way, title in _WAYS.items()}, "draw"),
         label_visibility="collapsed",
         width="content",
     )
@@ -71,9 +70,7 @@ def _single(way: str) -> bool:
     # Of each way its own: what one draws is mostly one digit, what one photographs mostly not.
     return st.toggle(
         "Exactly one digit",
-        value=way == "draw",
-        key=f"single_{way}",
-        bind="query-params",
+        **choice(f"single_{way}", FLAGS, default=way == "draw"),
         help="On: all that is written is one digit, even if its strokes do not touch. "
         "Off: digits are looked for one by one, row by row.",
         width="content",

@@ -7,6 +7,7 @@ from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
 from pages.ui import address, cache, sign_in
+from pages.ui.address_widgets import show
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
@@ -35,7 +36,7 @@ def render() -> None:
         if asked is not None:
             with explained():
                 search = cache.searches().start(dataset, **asked, user=sign_in.user())
-                _choose(search.id)
+                _remember(search.id)
         _how_it_works()
     with view:
         _chosen_search()
@@ -43,7 +44,9 @@ def render() -> None:
 
 def _chosen_search() -> None:
     searches = {search.id: search for search in cache.searches().all()}
-    wanted = st.query_params.get(_QUERY) or st.session_state.get(_CHOSEN)
+    if address.went_back() and address.value(_QUERY) is None:
+        _forget()
+    wanted = address.value(_QUERY) or st.session_state.get(_CHOSEN)
     if wanted and wanted not in searches:
         _say_gone(wanted)
     if not searches:
@@ -55,17 +58,18 @@ def _chosen_search() -> None:
         return
     if wanted not in searches:
         wanted = next(iter(searches))
-    st.session_state[_PICKER] = wanted
+    show(_PICKER, wanted)
     titles = unique_titles({search.id: _label(search) for search in searches.values()})
     st.selectbox(
         "Search",
         list(titles),
         format_func=titles.__getitem__,
         key=_PICKER,
-        on_change=lambda: _choose(st.session_state[_PICKER]),
+        on_change=lambda: address.choose(**{_QUERY: st.session_state[_PICKER]}),
         help="A search and what came of it. All are kept, and so are their trainings.",
     )
-    _choose(wanted)
+    # The newest is shown by default, but who asked for it by its name wants this one.
+    _remember(wanted, default=None if address.value(_QUERY) else next(iter(searches)))
     if not watch_search(searches[wanted]):
         delete_button(searches[wanted], _forget)
 
@@ -79,19 +83,19 @@ def _say_gone(search_id: str) -> None:
     try:
         cache.searches().get(search_id)
     except DigitLabError as error:
-        if _QUERY in st.query_params:
+        if address.value(_QUERY):
             address.reject(_QUERY, plain(str(error)))
     _forget()
 
 
-def _choose(search_id: str) -> None:
+def _remember(search_id: str, default: str | None = None) -> None:
     st.session_state[_CHOSEN] = search_id
-    st.query_params[_QUERY] = search_id
+    address.settle(**{_QUERY: None if search_id == default else search_id})
 
 
 def _forget() -> None:
     st.session_state.pop(_CHOSEN, None)
-    st.query_params.pop(_QUERY, None)
+    address.settle(**{_QUERY: None})
 
 
 def _how_it_works() -> None:

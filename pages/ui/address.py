@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import isfinite
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from core.analysis.confusion import Measure
 from core.analysis.evaluation_sets import TITLES as EVALUATION_SETS
@@ -21,6 +20,23 @@ from core.config.train_config import SETTINGS
 from core.data import CLASS_COUNT
 from core.errors import DigitLabError
 from core.files.ids import is_id
+from pages.ui import shown_address
+from pages.ui.shown_address import arrives, choose, finish, settle, value, values, went_back
+
+__all__ = [
+    "PARAMETERS",
+    "SECTIONS",
+    "arrive",
+    "arrives",
+    "choose",
+    "finish",
+    "index",
+    "reject",
+    "settle",
+    "value",
+    "values",
+    "went_back",
+]
 
 SECTIONS = (
     "mistakes",
@@ -55,29 +71,23 @@ class Parameter:
     accepts: Check
 
 
-def check(page: str) -> None:
-    """Say in one line each which parameters of `page` have a wrong value, and take these out."""
+def arrive(page: str) -> None:
+    """Take over what the address asks of `page`; say in one line each what it cannot ask for."""
+    shown_address.arrive(page)
     for parameter in PARAMETERS.get(page, {}).values():
-        given = st.query_params.get_all(parameter.name)
+        given = values(parameter.name)
         if given and not parameter.accepts(given):
             reject(parameter.name, f"Here {parameter.meaning} can only be {parameter.values}.")
 
 
 def reject(name: str, reason: str) -> None:
     """Say in a sentence why the parameter `name` is not followed; take it out of the address."""
-    value = ",".join(st.query_params.get_all(name))
-    shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    forget(name)
+    asked = ",".join(values(name))
+    shown = asked if len(asked) <= _LONGEST else f"{asked[:_LONGEST]}…"
+    settle(**{name: None})
     # As code: an address is somebody's text, and Markdown would follow what stands in it.
     written = f"{name}={shown}".replace("`", "'")
     st.warning(f"The address asks for `{written}`. {reason}", icon=":material/link_off:")
-
-
-def forget(*names: str) -> None:
-    """Take parameters out of the address."""
-    for name in names:
-        with suppress(StreamlitAPIException):  # a widget has it: Streamlit takes it out
-            st.query_params.pop(name, None)
 
 
 def index(name: str, below: int) -> int | None:
@@ -85,7 +95,7 @@ def index(name: str, below: int) -> int | None:
 
     Whether there is none because it is too large, `check` cannot tell: it is said here.
     """
-    given = st.query_params.get_all(name)
+    given = values(name)
     if not given or not _is_index(given):
         return None
     number = int(given[-1])

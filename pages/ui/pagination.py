@@ -1,13 +1,14 @@
 """The pages of a long gallery: a choice of the page, to be shown above it."""
 
+from collections.abc import Callable
 from math import ceil
-from typing import Literal
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from pages.ui import address
+from pages.ui.address_widgets import show
 
 
 def page_of(items: NDArray[np.int64], size: int, *, key: str) -> NDArray[np.int64]:
@@ -27,10 +28,12 @@ def page_in_address(
     ascend.
     """
     first = 1 if opened is None else _row(items, opened) // size + 1
-    pages, asked = ceil(len(items) / size), st.query_params.get(key, "")
-    if asked.isdecimal() and int(asked) > pages:
+    pages, asked = ceil(len(items) / size), address.value(key)
+    if asked is not None and int(asked) > pages:
         address.reject(key, f"There are only {pages:,} pages of these digits.")
-    return _page_of(items, size, key=key, first=first, bind="query-params")
+        asked = None
+    show(key, first if asked is None else int(asked))
+    return _page_of(items, size, key=key, on_change=lambda: _choose(key))
 
 
 def _page_of(
@@ -38,12 +41,15 @@ def _page_of(
     size: int,
     *,
     key: str,
-    first: int = 1,
-    bind: Literal["query-params"] | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> NDArray[np.int64]:
     pages = ceil(len(items) / size)
-    page = st.pagination(pages, default=first, key=key, bind=bind) if pages > 1 else 1
+    page = st.pagination(pages, key=key, on_change=on_change) if pages > 1 else 1
     return items[(page - 1) * size : page * size]
+
+
+def _choose(key: str) -> None:
+    address.choose(**{key: st.session_state[key]})
 
 
 def _row(items: NDArray[np.int64], item: int) -> int:

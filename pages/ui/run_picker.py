@@ -9,6 +9,7 @@ from core.formats import percent
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_titles
 from pages.ui import address, cache, navigation
+from pages.ui.address_widgets import show
 from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"
@@ -17,29 +18,26 @@ _QUERY = "run"
 
 def chosen_run() -> Run | None:
     """Return the run in the address, else the one chosen last in this session, if it exists."""
-    run_id = st.query_params.get(_QUERY) or st.session_state.get(_CHOSEN)
+    if address.went_back() and address.value(_QUERY) is None:
+        st.session_state.pop(_CHOSEN, None)
+    run_id = address.value(_QUERY) or st.session_state.get(_CHOSEN)
     if not run_id:
         return None
     try:
         return cache.store().get(run_id)
     except DigitLabError as error:
         st.session_state.pop(_CHOSEN, None)
-        if _QUERY in st.query_params:
+        if address.value(_QUERY):
             address.reject(_QUERY, plain(str(error)))
         else:
             st.toast(plain(str(error)), icon=":material/link_off:")
         return None
 
 
-def is_chosen(run_id: str) -> bool:
-    """Say whether this run was chosen last in this session."""
-    return st.session_state.get(_CHOSEN) == run_id
-
-
-def choose(run_id: str) -> None:
-    """Make a run the chosen one, here and in the address."""
+def remember(run_id: str, default: str | None = None) -> None:
+    """Make a run the chosen one on all pages; the address has it if it is not the `default`."""
     st.session_state[_CHOSEN] = run_id
-    st.query_params[_QUERY] = run_id
+    address.settle(**{_QUERY: None if run_id == default else run_id})
 
 
 def pick_run(
@@ -47,19 +45,23 @@ def pick_run(
     runs: Sequence[Run],
     start: str | None,
     *,
-    key: str | None = None,
+    parameter: str = _QUERY,
     help: str | None = None,
 ) -> Run:
-    """Show a list of `runs`, at least one, and return the choice: at first that called `start`."""
-    known = {run.id: run for run in runs}
+    """Show a list of `runs`, at least one, and return the choice: at first that called `start`.
+
+    Another choice is put into the address as `parameter`.
+    """
+    known, key = {run.id: run for run in runs}, f"pick_{parameter}"
     ids = list(known)
     titles = unique_titles({run.id: _label(run) for run in runs})
+    show(key, start if start in known else ids[0])
     run_id = st.selectbox(
         label,
         ids,
-        index=ids.index(start) if start in known else 0,
         format_func=titles.__getitem__,
         key=key,
+        on_change=lambda: address.choose(**{parameter: st.session_state[key]}),
         help=help,
         width=420,
     )
@@ -83,7 +85,7 @@ def pick_usable_run() -> Run | None:
         start,
         help="The trained network to use. New ones appear here when their training ends.",
     )
-    choose(run.id)
+    remember(run.id, default=PRETRAINED)
     return run
 
 

@@ -15,7 +15,7 @@ from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_until_at_rest
 from tests.browser.conftest import NewPage
 
-PAGES = ("explore", "train", "search", "runs", "evaluate", "predict")
+PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
 VIEWS = (
     *PAGES,
     "train?preset=one_hidden&learning_rate=0.01",

@@ -15,6 +15,15 @@ APP = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 OpenPage = Callable[..., AppTest]
 
 
+def in_address(app: AppTest) -> dict[str, str]:
+    """Return what the address of the page shows: each parameter's values, with commas between.
+
+    `app.query_params` is what the browser last told, not what the page has settled since.
+    """
+    query = app.session_state["shown_address"].query
+    return {name: ",".join(values) for name, values in query.items()}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def components() -> Iterator[None]:
     """Look for components once: AppTest goes through all installed packages for each session."""

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.drawings import Drawings
 from pages import evaluate
 from pages.ui import address, cache
-from tests.pages.conftest import APP
+from tests.pages.conftest import APP, in_address
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 RUN = "20261125-094650-dense-e0098e88"
@@ -125,7 +125,7 @@ def test_a_wrong_value_is_said_in_words(page: str) -> None:
     for name in names:
         assert 1 == sum(f"`{name}=" in line for line in said), (name, said)
     assert not any("python -m" in line or "[x](http" in line.split("`")[2] for line in said)
-    assert HOSTILE not in str(dict(app.query_params))
+    assert HOSTILE not in str(in_address(app))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from core.analysis.selection import Order, Selection, ordered
 from core.analysis.triage import ErrorCause
 from core.runs.run import Run
 from pages.ui import cache
+from tests.pages.conftest import in_address
 
 
 def pretrained() -> Run:
@@ -38,7 +39,7 @@ def test_a_link_opens_a_cell_a_row_or_a_column(
         app.button(key="all_mistakes").click().run()
     assert ["All mistakes"] == [heading.value for heading in app.subheader]
     assert evaluation.errors == number_of_digits(app)
-    assert not {"actual", "predicted"} & set(app.query_params)
+    assert not {"actual", "predicted"} & set(in_address(app))
 
 
 def test_the_boxes_choose_like_the_matrix(open_page) -> None:
@@ -51,7 +52,7 @@ def test_the_boxes_choose_like_the_matrix(open_page) -> None:
     chosen = Selection(predicted=predicted)
     assert [chosen.title] == [heading.value for heading in app.subheader]
     assert len(chosen.rows(evaluation)) == number_of_digits(app)
-    assert "digit" not in app.query_params
+    assert "digit" not in in_address(app)
 
 
 def test_filters(open_page) -> None:
@@ -80,7 +81,7 @@ def test_orders_of_the_mistakes(open_page, order: Order) -> None:
     app.selectbox(key="order").select(order).run()
     for key, row in (("next_digit", rows[2]), ("previous_digit", rows[1])):
         app.button(key=key).click().run()
-        assert str(row) in app.query_params["digit"]
+        assert str(row) == in_address(app)["digit"]
 
 
 def test_a_link_shows_the_matrix_its_way(open_page) -> None:

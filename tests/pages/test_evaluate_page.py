@@ -17,6 +17,7 @@ from core.data.label_errors import is_mnist
 from core.runs.run import Run
 from core.runs.store import RunStore
 from pages.ui import cache
+from tests.pages.conftest import in_address
 
 SECTIONS = ["mistakes", "causes", "classes", "calibration", "robustness", "compare", "files"]
 
@@ -74,7 +75,7 @@ def test_a_digit_is_looked_at_closely(open_page) -> None:
         assert [] == list(app.exception)
     app.button(key="next_digit").click().run()
     following = int(evaluation.mistakes()[1])
-    assert str(following) in app.query_params["digit"]
+    assert str(following) == in_address(app)["digit"]
 
 
 @pytest.mark.parametrize("number", ["-1", "99999999", "abc", "10000"])

@@ -38,12 +38,12 @@ def test_hostile_address_does_no_harm(open_page, page: str, value: str) -> None:
     assert PAGES[page] == app.title[0].value
 
 
-def test_bare_address_leads_to_explore() -> None:
-    """Who opens the app without a page sees Explore."""
+def test_bare_address_is_home() -> None:
+    """Who opens the app without a page sees what it is."""
     app = AppTest.from_file(str(Path(__file__).resolve().parents[2] / "streamlit_app.py"))
     app.run(timeout=60)
     assert [] == list(app.exception)
-    assert "Explore the digits" == app.title[0].value
+    assert "Digit Lab" == app.title[0].value
 
 
 def test_explore_shows_the_digit_of_the_address(open_page) -> None:

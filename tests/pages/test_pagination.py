@@ -3,6 +3,7 @@
 import pytest
 
 from pages.ui import cache
+from tests.pages.conftest import in_address
 
 
 @pytest.fixture
@@ -23,10 +24,12 @@ def test_the_page_of_the_address_is_shown(open_page) -> None:
 
 
 def test_a_chosen_page_goes_into_the_address(open_page) -> None:
-    """The browser writes it there under this name, so that a link shows it again."""
-    (pages,) = open_page("explore").pagination
+    """Under this name, so that a link shows it again."""
+    app = open_page("explore")
+    (pages,) = app.pagination
+    pages.set_value(2).run()
 
-    assert "page" == pages.proto.query_param_key
+    assert {"page": "2"} == in_address(app)
 
 
 @pytest.mark.parametrize("labels", [["3"], ["3", "4"]])

@@ -13,6 +13,7 @@ from core.search.ranges import SEARCHABLE, Between, OneOf, contains, default_ran
 from core.search.records import Search, create_search
 from core.search.trials import Progress, SearchState, Trial, TrialState
 from pages.ui import cache
+from tests.pages.conftest import in_address
 from tests.waiting import wait_for
 
 BASE = replace(PRESETS["softmax"].config, epochs=1)
@@ -39,10 +40,10 @@ def ended_search(number: int = 8, message: str = "") -> Search:
     return search
 
 
-def in_address(app: AppTest) -> str:
-    """Return the search that the address names."""
-    value = app.query_params["search"]
-    return value if isinstance(value, str) else value[0]
+def searched(app: AppTest) -> str:
+    """Return the search that is shown: the one that the address names, or the newest."""
+    newest = cache.searches().all()[0].id
+    return in_address(app).get("search", newest)
 
 
 def test_default_form_is_a_small_search(open_page) -> None:
@@ -106,12 +107,13 @@ def test_shows_what_came_of_a_search(open_page) -> None:
 
 
 def test_chosen_search_stands_in_the_address(open_page) -> None:
-    """Without a link the newest search is shown, and its id is in the address."""
-    older, newer = ended_search(3), ended_search(4)
+    """Without a link the newest search is shown, and stands in no address; another does."""
+    older, _newer = ended_search(3), ended_search(4)
     app = open_page("search")
-    assert newer.id == in_address(app)
+    assert {} == in_address(app)
+    assert "4 of 4" in [metric.value for metric in app.metric]
     app.selectbox(key="search_picker").set_value(older.id).run()
-    assert older.id == in_address(app)
+    assert {"search": older.id} == in_address(app)
     assert "3 of 3" in [metric.value for metric in app.metric]
 
 
@@ -125,7 +127,7 @@ def test_searches_of_one_second_are_told_apart(open_page) -> None:
     for search in (first, second):
         app = open_page("search", search=search.id)
         app.run()
-        assert search.id == in_address(app)
+        assert search.id == searched(app)
         assert f"{search.trials} of {search.trials}" in [metric.value for metric in app.metric]
 
 
@@ -138,7 +140,7 @@ def test_hostile_address_does_no_harm(open_page, value: str) -> None:
 
     assert [] == list(app.exception)
     assert "`search=" in app.warning[0].value
-    assert search.id == in_address(app)
+    assert search.id == searched(app)
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"state": "active", "message": "", "trials": [1]}'])
@@ -182,7 +184,7 @@ def test_delete(open_page, too: bool) -> None:
 
     assert [] == list(app.exception)
     assert not search.folder.exists()
-    assert other.id == in_address(app)
+    assert other.id == searched(app)
     assert [] == list(app.toast)
     assert (set() if too else own) == own & {run.id for run in cache.store().runs()}
 
@@ -194,7 +196,7 @@ def test_keep(open_page) -> None:
     app.button(key="delete_search").click().run()
     app.button(key="delete_search_no").click().run()
 
-    assert search.id == in_address(app)
+    assert search.id == searched(app)
     assert search.folder.exists()
 
 
@@ -228,7 +230,7 @@ def test_starts_a_real_search_and_stops_it(open_page) -> None:
     app.number_input(key="search_trials").set_value(30).run()
     app.button(key="start_search").click().run()
     assert [] == list(app.exception)
-    search = cache.searches().get(in_address(app))
+    search = cache.searches().get(searched(app))
     assert (30, "dense", 1) == (search.trials, search.base.architecture, search.base.epochs)
 
     wait_for(lambda: search.progress().ended)

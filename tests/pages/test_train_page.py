@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config.presets import PRESETS
-from core.config.query_params import NAMES, to_query
+from core.config.query_params import to_query
 from core.config.rules import reconciled
 from core.config.train_config import SETTINGS, TrainConfig
 from core.runs.diagnosis import diagnosis
@@ -15,6 +15,7 @@ from core.runs.requests import requested_learning_rate
 from core.runs.run import Run
 from core.runs.status import State
 from pages.ui import cache
+from tests.pages.conftest import in_address
 from tests.waiting import wait_for
 
 QUICK = {"preset": "softmax", "epochs": "1", "train_fraction": "0.1", "batch_size": "256"}
@@ -27,15 +28,8 @@ def configuration(app: AppTest) -> TrainConfig:
 
 
 def address(app: AppTest) -> dict[str, str]:
-    """Return the values in the page's address, of which the browser writes the form's."""
-    given = {
-        name: value if isinstance(value, str) else value[0]
-        for name, value in app.query_params.items()
-    }
-    written = app.session_state["visit_to_form"].written
-    if written is None:
-        return given
-    return {name: value for name, value in given.items() if name not in NAMES} | written
+    """Return the values in the page's address."""
+    return in_address(app)
 
 
 @pytest.mark.parametrize("preset", PRESETS)

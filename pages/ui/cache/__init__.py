@@ -21,6 +21,8 @@ from pages.ui.cache.evaluations import (
     validation_indices,
 )
 from pages.ui.cache.runs import (
+    active_searches,
+    at_work,
     importances,
     jobs,
     run_summaries,
@@ -32,7 +34,9 @@ from pages.ui.cache.runs import (
 )
 
 __all__ = [
+    "active_searches",
     "answer",
+    "at_work",
     "attribution",
     "class_summary",
     "classifier",

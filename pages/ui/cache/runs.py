@@ -5,13 +5,17 @@ What belongs to searches is imported where it is used: no part of it is on the w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.data import Dataset
+from core.errors import DigitLabError
 from core.jobs.jobs import Jobs
 from core.jobs.queue import Wait, waits
+from core.runs.at_work import AtWork
+from core.runs.at_work import at_work as active_runs
 from core.runs.run import PRETRAINED, Run
 from core.runs.store import RunStore
 from core.runs.summaries import RunSummaries
@@ -67,6 +71,24 @@ def _waits() -> dict[str, Wait]:
     # Read once for all who wait, be it a whole class.
     digits = dataset()
     return waits(store().runs(), len(digits.train), slowness(digits))
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def at_work() -> tuple[AtWork, ...]:
+    """Return the runs that go on, as of a second ago; read once for all who look."""
+    return active_runs(store().runs())
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0)
+def active_searches() -> tuple[Search, ...]:
+    """Return the searches that go on, as of a second ago."""
+    return tuple(search for search in searches().all() if _is_active(search))
+
+
+def _is_active(search: Search) -> bool:
+    with suppress(DigitLabError):  # damaged; the Search page says so
+        return search.progress().is_active
+    return False
 
 
 def importances(search: Search, trials: tuple[Trial, ...]) -> dict[str, float] | None:

@@ -26,11 +26,10 @@ def compare_with_run(run: Run, dataset: Dataset) -> None:
         st.info("There is no other run to compare with. Train one.")
         navigation.link("train", "Train a network", ":material/model_training:")
         return
-    asked = st.query_params.get(_PARAMETER)
+    asked = address.value(_PARAMETER)
     if asked not in {None, run.id, *(other.id for other in others)}:
         address.reject(_PARAMETER, "There is no such run with a model; choose one from the list.")
-    other = pick_run("B: the run to compare with", others, asked, key=f"compare_with_{run.id}")
-    st.query_params[_PARAMETER] = other.id
+    other = pick_run("B: the run to compare with", others, asked, parameter=_PARAMETER)
     comparison = compare(cache.evaluation(run, dataset), cache.evaluation(other, dataset))
     st.subheader(comparison.conclusion())
     st.caption(

@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 from core.analysis.confusion import Measure, View, cells
 from core.analysis.selection import Selection
 from core.data import CLASS_COUNT
+from pages.ui import address
+from pages.ui.address_widgets import FLAGS, choice
 from pages.ui.evaluate.matrix_grid import matrix_grid
 
 _ACTUAL, _PREDICTED = "actual", "predicted"
 IN_ADDRESS = (_ACTUAL, _PREDICTED)
 _DIGITS = range(CLASS_COUNT)
+_BY_TEXT = {str(digit): digit for digit in _DIGITS}
 
 
 def selected_cell() -> Selection:
@@ -21,9 +24,7 @@ def selected_cell() -> Selection:
         _DIGITS,
         index=None,
         placeholder="any digit",
-        key=_ACTUAL,
-        on_change=_close_digit,
-        bind="query-params",
+        **choice(_ACTUAL, _BY_TEXT, None, without=("digit",)),
         width=120,
         help="The actual class, its label: the row of the matrix.",
     )
@@ -32,9 +33,7 @@ def selected_cell() -> Selection:
         _DIGITS,
         index=None,
         placeholder="any digit",
-        key=_PREDICTED,
-        on_change=_close_digit,
-        bind="query-params",
+        **choice(_PREDICTED, _BY_TEXT, None, without=("digit",)),
         width=145,
         help="The class that the model predicted: the column of the matrix.",
     )
@@ -43,9 +42,8 @@ def selected_cell() -> Selection:
 
 def select_cell(selection: Selection) -> None:
     """Choose what the boxes and the matrix show from now on."""
-    st.session_state[_ACTUAL] = selection.actual
-    st.session_state[_PREDICTED] = selection.predicted
-    _close_digit()
+    # The opened digit belongs to what was chosen before.
+    address.choose(actual=selection.actual, predicted=selection.predicted, digit=None)
 
 
 def matrix(counts: NDArray[np.int64], selection: Selection) -> None:
@@ -61,30 +59,20 @@ def _view() -> View:
     measure = st.segmented_control(
         "Confusion matrix",
         list(Measure),
-        default=Measure.COUNTS,
         required=True,
-        key="shown_as",
-        bind="query-params",
+        **choice("shown_as", {each.value: each for each in Measure}, Measure.COUNTS),
         help="Counts of digits; each as a share of all digits of its row, which are that digit; "
         "or of its column, which were taken for that digit. A share is in percent.",
     )
     diagonal = st.toggle(
         "Diagonal",
-        value=True,
-        key="diagonal",
-        bind="query-params",
+        **choice("diagonal", FLAGS, default=True),
         help="The right answers. Without them the colours go by the mistakes alone.",
     )
     logarithmic = st.toggle(
         "Log colours",
-        value=True,
-        key="logarithmic",
-        bind="query-params",
+        **choice("logarithmic", FLAGS, default=True),
         help="Colours by the logarithm: one mistake is seen beside a thousand right answers. "
         "Without it a cell of twice the number has twice the colour.",
     )
     return View(Measure(measure), diagonal, logarithmic)
-
-
-def _close_digit() -> None:
-    st.query_params.pop("digit", None)  # it belongs to what was chosen before

@@ -10,7 +10,7 @@ from core.analysis.saliency import occlusion
 from core.figures import dataset as dataset_figures
 from core.figures import explanation as figures
 from core.formats import percent
-from pages.ui import cache, navigation
+from pages.ui import address, cache, navigation
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
@@ -75,7 +75,7 @@ def _steps(indices: NDArray[np.int64], row: int, rows: NDArray[np.int64]) -> Non
 
 
 def _go(index: int) -> None:
-    st.query_params["digit"] = str(index)
+    address.choose(digit=index)
 
 
 def _picture(context: EvaluationContext, row: int) -> None:

@@ -23,7 +23,6 @@ from pages.ui.evaluate.mistakes import open_among_mistakes
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
 from pages.ui.refresh import refreshed_every
-from pages.ui.run_picker import choose
 
 _PAGE_SIZE = 48
 _REFRESH_SECONDS = 1.0
@@ -145,6 +144,5 @@ def _tile(row: int, issues: LabelIssues, dataset: Dataset) -> Tile:
 
 
 def _show(index: int, run: Run) -> None:
-    open_among_mistakes(index)
-    choose(run.id)  # the network that it was held back from
-    st.query_params["on"] = "validation"
+    # With the network that it was held back from.
+    open_among_mistakes(index, on="validation", run=run.id)

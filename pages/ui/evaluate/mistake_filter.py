@@ -10,6 +10,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.selection import Order, between, ordered
 from core.analysis.triage import ErrorCause
 from pages.ui import cache
+from pages.ui.address_widgets import bounds, choice
 
 _CAUSE, _CONFIDENCE = "cause", "sure"
 IN_ADDRESS = (_CAUSE, _CONFIDENCE)
@@ -39,11 +40,6 @@ class MistakeFilter:
         return ordered(context.evaluation, rows, self.order)
 
 
-def filter_by_cause(cause: ErrorCause | None) -> None:
-    """Let all digits pass, or all mistakes of one cause, when the filters are next shown."""
-    st.session_state[_CAUSE] = cause
-
-
 def mistake_filter() -> MistakeFilter:
     """Show filters and order and return what is chosen."""
     cause = st.selectbox(
@@ -51,8 +47,7 @@ def mistake_filter() -> MistakeFilter:
         list(ErrorCause),
         index=None,
         placeholder="any kind",
-        key=_CAUSE,
-        bind="query-params",
+        **choice(_CAUSE, {cause.value: cause for cause in ErrorCause}, None),
         width=190,
         help="Whose fault it is. To find out takes some seconds the first time.",
     )
@@ -68,10 +63,8 @@ def mistake_filter() -> MistakeFilter:
         "Probability of its answer",
         0,
         100,
-        (0, 100),
         format="%d %%",
-        key=_CONFIDENCE,
-        bind="query-params",
+        **bounds(_CONFIDENCE, 0, 100),
         width=250,
         help="Only digits whose answer was given with a probability in this range.",
     )

@@ -14,7 +14,7 @@ from pages.ui.evaluate.confusion_controls import IN_ADDRESS as CELL_IN_ADDRESS
 from pages.ui.evaluate.confusion_controls import matrix, select_cell, selected_cell
 from pages.ui.evaluate.inspect_digit import inspect
 from pages.ui.evaluate.mistake_filter import IN_ADDRESS as FILTER_IN_ADDRESS
-from pages.ui.evaluate.mistake_filter import filter_by_cause, mistake_filter
+from pages.ui.evaluate.mistake_filter import mistake_filter
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
 from pages.ui.scroll_to import scroll_to
@@ -73,14 +73,15 @@ def tile(row: int, evaluation_set: EvaluationSet) -> Tile:
 
 def open_digit(index: int) -> None:
     """Choose a digit by its index in the split."""
-    st.query_params["digit"] = str(index)
+    address.choose(digit=index)
 
 
-def open_among_mistakes(index: int, cause: ErrorCause | None = None) -> None:
-    """Go from another section to the mistakes, all or those of a cause, and choose a digit."""
-    filter_by_cause(cause)
-    open_digit(index)
-    st.query_params["section"] = "mistakes"
+def open_among_mistakes(index: int, cause: ErrorCause | None = None, **others: str) -> None:
+    """Go from another section to the mistakes, all or those of a cause, and choose a digit.
+
+    `others` are more parameters of the address, as the run or what it is evaluated on.
+    """
+    address.choose(section=None, cause=cause, digit=index, **others)
 
 
 def _opened_row(evaluation_set: EvaluationSet) -> int | None:

@@ -102,5 +102,4 @@ def _tile(row: int, index: int, dynamics: TrainingDynamics) -> Tile:
 
 
 def _show(index: int) -> None:
-    open_among_mistakes(index)
-    st.query_params["on"] = "validation"
+    open_among_mistakes(index, on="validation")

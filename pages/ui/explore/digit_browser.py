@@ -35,4 +35,4 @@ def _tile(index: int, label: int) -> Tile:
 
 
 def _open(index: int) -> None:
-    st.query_params["digit"] = str(index)
+    address.choose(digit=index)

@@ -7,11 +7,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import data
-from core.data import Dataset
+from core.data import CLASS_COUNT, Dataset
+from pages.ui import address
+from pages.ui.address_widgets import choice, choices
 
 SplitName = Literal["train", "test"]
 
 SPLIT_TITLES: dict[SplitName, str] = {"train": "Training digits", "test": "Test digits"}
+_SPLITS: dict[str, SplitName] = {title: name for name, title in SPLIT_TITLES.items()}
+_LABELS = {str(label): label for label in range(CLASS_COUNT)}
+_OF_OTHERS = ("page", "digit")  # they are of the digits that were shown before
 
 
 def digit_filter(dataset: Dataset) -> tuple[SplitName, NDArray[np.int64]]:
@@ -21,24 +26,21 @@ def digit_filter(dataset: Dataset) -> tuple[SplitName, NDArray[np.int64]]:
             "Part of the data",
             list(SPLIT_TITLES),
             format_func=lambda name: SPLIT_TITLES[name],
-            default="train",
             required=True,
-            key="split",
-            bind="query-params",
+            **choice("split", _SPLITS, "train", without=_OF_OTHERS),
             help="Networks learn from the training digits and are evaluated on the test digits, "
             "which they have never seen.",
         )
         labels = st.pills(
             "Show only",
-            range(10),
+            range(CLASS_COUNT),
             selection_mode="multi",
-            key="labels",
-            bind="query-params",
+            **choices("labels", _LABELS, without=_OF_OTHERS),
             help="The label is the digit that a person said it is. None chosen: all of them.",
         )
     return split_name, data.select(dataset.split(split_name), labels)
 
 
 def show_only(label: int) -> None:
-    """Let only digits with this label pass when the filters are next shown."""
-    st.session_state["labels"] = [label]
+    """Let only digits with this label pass from now on."""
+    address.choose(labels=label, page=None, digit=None)

@@ -4,7 +4,6 @@ import base64
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.data import Dataset, Split
@@ -32,24 +31,24 @@ class LinkedDigit:
 
 def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     """Return the digit of the address, if there is one."""
-    if st.query_params.get(_OF) == "drawings":
+    if address.value(_OF) == "drawings":
         return _drawing()
     split = _split(dataset)
     number = address.index(_DIGIT, len(split)) if split is not None else None
     if split is None or number is None:
         return None
-    name = f"{st.query_params[_OF]} digit {number}, a {split.labels[number]}"
+    name = f"{address.value(_OF)} digit {number}, a {split.labels[number]}"
     return LinkedDigit(split.images[number], name, is_drawing=False)
 
 
 def forget_linked_digit() -> None:
     """Take the digit out of the address."""
-    address.forget(_DIGIT, _OF)
+    address.choose(**{_DIGIT: None, _OF: None})
 
 
 def _split(dataset: Dataset) -> Split | None:
     splits = {"test": dataset.test, "training": dataset.train}
-    return splits.get(st.query_params.get(_OF, ""))
+    return splits.get(address.value(_OF) or "")
 
 
 def _drawing() -> LinkedDigit | None:

@@ -9,8 +9,9 @@ from core.config.query_params import DEFAULT_PRESET, PRESET
 from core.config.rules import reconciled
 from core.config.train_config import SETTINGS, TrainConfig
 from core.errors import DigitLabError
+from pages.ui import address
 from pages.ui.setting_controls import filled_key, key
-from pages.ui.train import form_address, shown_run
+from pages.ui.train import shown_run
 
 PRESETS_KEY = "presets"
 """The key of the first widget of the form. As all widgets it is forgotten when the page is left."""
@@ -25,41 +26,44 @@ Query = dict[str, str]
 class _Visit:
     """What is known of addresses since the page was opened.
 
-    `followed` are those that were read or written. A browser says with each click which address it
-    shows, and that may be the one before the last answer: no such echo is a link. `opened` is the
-    form as it was found, as an address; `written` what it became, None until something is changed.
+    `followed` are those that were read or written: when one of them is told again, a browser is
+    slower than the page, and it is no link. `opened` is the form as it was found, as an address:
+    until something is changed, nothing is written.
     """
 
     followed: list[Query] = field(default_factory=list)
     opened: Query | None = None
-    written: Query | None = None
-    turn: int = 0
+    is_changed: bool = False
 
 
 def read_address() -> None:
     """Fill the form from the address when someone came by a link, else leave it as it is."""
     if PRESETS_KEY not in st.session_state:
         st.session_state[_VISIT] = _Visit()
-    given = {name: value for name, value in st.query_params.items() if name in query_params.NAMES}
+    names = [name for name in query_params.NAMES if address.values(name)]
+    given = {name: address.values(name)[-1] for name in names}
+    is_link = address.went_back() or (given and given not in _visit().followed)
     is_new = _PRESET not in st.session_state
-    if is_new or (given and given not in _visit().followed):
+    if is_new or (address.arrives() and is_link):
         _follow(given, is_new=is_new)
 
 
 def write_address() -> None:
-    """Put the form into the address once it is changed, so that it can be shared or kept.
-
-    Called when the form is shown and a run may have been put into the address.
-    """
-    visit, query = _visit(), _query()
+    """Put the form into the address once it is changed, so that it can be shared or kept."""
+    visit, query = _visit(), _query(preset(), configuration())
     if visit.opened is None:
         visit.opened = query
-    if visit.written is not None or query != visit.opened:
-        visit.written = query
+    visit.is_changed = visit.is_changed or query != visit.opened
     if query not in visit.followed:
         visit.followed.append(query)
-    visit.turn += 1
-    form_address.show(visit.written, visit.turn)
+    if visit.is_changed:
+        address.settle(**_everything(query))
+
+
+def choose(preset: str, config: TrainConfig) -> None:
+    """Set every control to a configuration that somebody chose, as one step that can be undone."""
+    fill(preset, config)
+    address.choose(**_everything(_query(preset, config)))
 
 
 def fill(preset: str, config: TrainConfig) -> None:
@@ -89,7 +93,7 @@ def _visit() -> _Visit:
 def _follow(given: Query, *, is_new: bool) -> None:
     visit = _visit()
     visit.followed.append(given)
-    visit.opened = visit.written = None
+    visit.opened, visit.is_changed = None, False
     if given:
         shown_run.hide_unless_linked()
     try:
@@ -100,6 +104,10 @@ def _follow(given: Query, *, is_new: bool) -> None:
             fill(*query_params.from_query({}))
 
 
-def _query() -> Query:
-    query = query_params.to_query(configuration(), preset())
+def _query(preset: str, config: TrainConfig) -> Query:
+    query = query_params.to_query(config, preset)
     return {n: value for n, value in query.items() if (n, value) != (PRESET, DEFAULT_PRESET)}
+
+
+def _everything(query: Query) -> dict[str, str | None]:
+    return {name: query.get(name) for name in query_params.NAMES}

@@ -48,7 +48,7 @@ def reset_button() -> None:
 def fill(name: str) -> None:
     """Set the form to a preset."""
     if name in PRESETS:  # a browser says so
-        form.fill(name, PRESETS[name].config)
+        form.choose(name, PRESETS[name].config)
 
 
 def _row(name: str, dataset: Dataset, *, changed: bool) -> PresetRow:

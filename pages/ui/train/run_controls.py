@@ -39,7 +39,7 @@ def copy_control(run: Run) -> None:
         "Copy settings",
         icon=":material/content_copy:",
         key="copy_settings",
-        on_click=form.fill,
+        on_click=form.choose,
         args=(nearest_preset(run.info.config), run.info.config),
         help="Fill the form with this run's settings, to change some and train again.",
     )
