@@ -56,7 +56,7 @@ STEPS = (
     Step(click(FIFTH), "/explore?digit=4", "Explore", {IS_FIFTH: True}),
     Step(page_called("Train"), "/train", "Train", {UNITS: False}),
     Step(
-        click(".st-key-preset_one_hidden button"),
+        click(".st-key-presets button:has-text('One hidden layer')"),
         "/train?preset=one_hidden",
         "Train",
         {UNITS: True},

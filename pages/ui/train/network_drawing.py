@@ -30,14 +30,13 @@ ol.network li { margin: 0; padding: 0 2px; text-align: center; min-width: 56px; 
 def network_drawing(config: TrainConfig) -> None:
     """Draw the network of `config`: height by the side of its maps, width by how many there are."""
     drawn = stages(costs(config))
-    parameters = sum(stage.parameters for stage in drawn)
     blocks = [
         _block("Input", "", INPUT_SHAPE, "A digit, 28 x 28 pixels", "input"),
         *(_stage(stage) for stage in drawn),
         _block(config.output.capitalize(), "", (10,), "Ten probabilities", "output"),
     ]
     st.html(f'{_STYLE}<ol class="network">{"".join(blocks)}</ol>')
-    st.caption(f"{count(parameters)} parameters. Each layer in numbers: under Network.")
+    st.caption("Each layer in numbers: in the table under Network.")
 
 
 def _stage(stage: Stage) -> str:

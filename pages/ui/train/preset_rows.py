@@ -8,7 +8,7 @@ import streamlit as st
 _HTML = """
 <div class="presets">
   <div class="head" aria-hidden="true">
-    <span>Preset</span><span>Test accuracy</span><span>Time</span>
+    <span>Preset</span><span>Accuracy</span><span>Time</span>
   </div>
   <div class="rows" role="group" aria-label="Presets"></div>
 </div>

@@ -18,10 +18,7 @@ def shown_run() -> Run | None:
     if st.session_state.get(_HIDDEN) and address.value(_QUERY) is None:
         return None
     run = chosen_run()
-    if run is None or run.id == PRETRAINED:
-        return None
-    remember(run.id)  # also on the other pages, and in the address
-    return run
+    return None if run is None or run.id == PRETRAINED else run
 
 
 def show_run(run_id: str) -> None:
@@ -42,9 +39,9 @@ def hide_unless_linked() -> None:
 
 
 def run_choice(run: Run, runs: Sequence[Run]) -> Run:
-    """Show a list of `runs` with `run` chosen; return the choice, which is shown from now on."""
+    """Show a list of `runs` with `run` chosen; return the choice, on the other pages too."""
     known = runs if run.id in {other.id for other in runs} else [run, *runs]
     picked = pick_run("Run", known, run.id, help=glossary.help_text("Run"))
-    if picked.id != run.id:
-        show_run(picked.id)
+    # A page that is opened writes nothing into its address: what it shows is the default then.
+    remember(picked.id, default=None if address.value(_QUERY) else picked.id)
     return picked
