@@ -9,12 +9,15 @@ from core import glossary
 
 EVERYDAY = {
     "Columns",
+    "Default",
     "Exactly one digit",
     "Order",
     "Pen width",
+    "Setting",
     "Size",
     "Starred on top",
     "Starred only",
+    "State",
     "Value",
     "View",
     "What to look at",
