@@ -23,6 +23,7 @@ export default function ({ data, setTriggerValue }) {
   const app = document.querySelector(".stApp");
   const colour = () => getComputedStyle(app).backgroundColor;
   let seen = colour();
+  keepEverywhere(pages);  // it may have been chosen before this came
   const look = () => {
     keepEverywhere(pages);
     if (colour() === seen) return;
