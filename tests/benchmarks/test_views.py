@@ -18,7 +18,7 @@ def test_every_view_is_timed(few_digits: None, monkeypatch: pytest.MonkeyPatch) 
     # In a thread of its own: Playwright runs once in a thread, and the browser tests' may be here.
     with ThreadPoolExecutor(1) as thread:
         rows = {row["figure"]: row for row in thread.submit(views.measure, TINY, rounds=1).result()}
-    assert {"Mistakes", "Robustness", "Compare", "Files"} < set(rows)
+    assert {"Mistakes", "Robustness", "Compare", "Export"} < set(rows)
     for name, row in rows.items():
-        assert (len(rows) - 1 if name == "Files" else 1) == row["count"]
+        assert (len(rows) - 1 if name == "Export" else 1) == row["count"]
     assert all(0 < row["median"] < 30 for row in rows.values())
