@@ -18,6 +18,8 @@ EVERYDAY = {
     "Starred on top",
     "Starred only",
     "State",
+    "Time",
+    "Trials and folds",
     "Value",
     "View",
     "What to look at",

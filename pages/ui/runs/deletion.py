@@ -19,6 +19,7 @@ from pages.ui.run_deletion import delete_runs_soon
 from pages.ui.run_selection import tick
 
 _DELETED = "runs_just_deleted"
+_PROBLEM = "problem_of_undo"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def delete_button(chosen: Sequence[RunSummary]) -> None:
 
 def undo_bar() -> None:
     """Say what was just deleted, with a button to undo it for as long as it can be."""
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.toast(plain(problem), icon=":material/error:")
     if _DELETED in st.session_state:
         _count_down()
 
@@ -74,7 +77,7 @@ def _undo(deleted: _Deleted) -> None:
             cache.store().undo(one)
             back.append(one.folder.name)
         except DigitLabError as error:
-            st.toast(plain(str(error)), icon=":material/error:")
+            st.session_state[_PROBLEM] = str(error)  # said once the whole page runs again
     tick(back)
 
 
