@@ -17,7 +17,7 @@ from core.cli.output import check_output_path, write_file
 from core.cli.progress import progress_bar
 from core.data import CLASS_COUNT
 from core.data.drawings import Drawings
-from core.formats import interval, percent
+from core.formats import counted, interval, percent
 from core.report import html_report
 from core.runs.store import RunStore
 
@@ -120,7 +120,7 @@ def _score_lines(context: EvaluationContext) -> list[str]:
     run, evaluation = context.run, context.evaluation
     of_dataset = "" if context.set_name == "drawings" else f" of {context.dataset.title}"
     return [
-        f"{run.title} ({run.id}) on {len(evaluation.labels):,} digits{of_dataset}: "
+        f"{run.title} ({run.id}) on {counted(len(evaluation.labels), 'digit')}{of_dataset}: "
         f"{context.set_title.lower()}",
         f"accuracy {percent(evaluation.accuracy)} (95 % interval "
         f"{interval(evaluation.accuracy_interval)}), {evaluation.errors} errors, "

@@ -15,9 +15,10 @@ def class_balance(counts: NDArray[np.int64]) -> go.Figure:
         marker_color=CLASS_COLOURS,
         hovertemplate="%{y:,} digits show a %{x}<extra></extra>",
     )
-    return titled_figure(
+    figure = titled_figure(
         bars, "How many of each digit", "Digit", "Digits in this split", height=280
     )
+    return figure.update_xaxes(type="category", dtick=1)
 
 
 def digit(image: NDArray[np.uint8], title: str) -> go.Figure:

@@ -47,7 +47,7 @@ def test_one_drawing(capsys: Capture, wrong: int) -> None:
     assert 0 == evaluate("--scores")
     text = capsys.readouterr().out
 
-    assert "(pretrained) on 1 digits: your drawings" in text
+    assert "(pretrained) on 1 digit: my drawings" in text
     assert f", {wrong} errors" in text
 
 
