@@ -36,7 +36,7 @@ def test_two_runs_one_stopped_resumed_and_both_compared(
     wait_for(lambda: store.get(first.id).steps()[-1]["learning_rate"] < 0.001)
     page.keyboard.press("Escape")
 
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.locator(".st-key-stop").get_by_role("button").click()
     expect(page.get_by_text("Test accuracy")).to_be_visible()
     expect(page.get_by_text("Stopped on request")).to_be_visible()
     stopped = store.get(first.id)
