@@ -9,7 +9,7 @@ from core.data import Dataset
 from core.data.drawings import Drawn
 from core.runs.run import Run
 from pages.ui import address, cache, navigation
-from pages.ui.address_widgets import choice
+from pages.ui.address.widgets import choice
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.evaluate.calibration import calibration

@@ -10,10 +10,10 @@ from core.inference.answer_words import in_one_line
 from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
 from pages.ui import cache
-from pages.ui.address_widgets import FLAGS, choice
-from pages.ui.answer_line import answer_line
+from pages.ui.address.widgets import FLAGS, choice
 from pages.ui.cache.readings import answer_of
-from pages.ui.canvas import SIZE, canvas
+from pages.ui.drawing.answer_line import answer_line
+from pages.ui.drawing.canvas import SIZE, canvas
 from pages.ui.errors import explained
 from pages.ui.predict.linked_digit import (
     LinkedDigit,

@@ -7,7 +7,7 @@ from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
 from pages.ui import address, cache, sign_in
-from pages.ui.address_widgets import show
+from pages.ui.address.widgets import show
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.ui import address
-from pages.ui.address_widgets import show
+from pages.ui.address.widgets import show
 
 
 def page_of(items: NDArray[np.int64], size: int, *, key: str) -> NDArray[np.int64]:

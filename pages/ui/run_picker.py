@@ -10,7 +10,7 @@ from core.formats import percent
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_titles
 from pages.ui import address, cache, navigation
-from pages.ui.address_widgets import show
+from pages.ui.address.widgets import show
 from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"

@@ -157,10 +157,10 @@ def test_one_folder_caches() -> None:
 
 
 def test_one_file_touches_the_canvas() -> None:
-    """Only pages/ui/canvas.py imports the drawing component."""
+    """Only pages/ui/drawing/canvas.py imports the drawing component."""
     drawing = [shown(path) for path in PAGES if "streamlit_drawable_canvas" in packages(path)]
 
-    assert ["pages/ui/canvas.py"] == drawing
+    assert ["pages/ui/drawing/canvas.py"] == drawing
 
 
 @pytest.mark.parametrize("path", PAGES, ids=shown)

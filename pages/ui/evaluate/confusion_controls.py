@@ -9,7 +9,7 @@ from core.analysis.confusion import Measure, View, cells
 from core.analysis.selection import Selection
 from core.data import CLASS_COUNT
 from pages.ui import address
-from pages.ui.address_widgets import FLAGS, choice
+from pages.ui.address.widgets import FLAGS, choice
 from pages.ui.evaluate.matrix_grid import matrix_grid
 
 _ACTUAL, _PREDICTED = "actual", "predicted"

@@ -11,7 +11,7 @@ from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.selection import Order, between, ordered
 from core.analysis.triage import ErrorCause
 from pages.ui import cache
-from pages.ui.address_widgets import bounds, choice
+from pages.ui.address.widgets import bounds, choice
 
 _CAUSE, _CONFIDENCE = "cause", "sure"
 IN_ADDRESS = (_CAUSE, _CONFIDENCE)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core import data, glossary
 from core.data import CLASS_COUNT, Dataset
 from pages.ui import address
-from pages.ui.address_widgets import choice, choices
+from pages.ui.address.widgets import choice, choices
 
 SplitName = Literal["train", "test"]
 

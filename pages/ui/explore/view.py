@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.address_widgets import choice
+from pages.ui.address.widgets import choice
 
 VIEWS = {"digits": "Digits", "labels": "Label issues"}
 _OF_DIGITS = ("digit", "page", "split", "labels")

@@ -8,10 +8,10 @@ from core.inference import ReadDigit, read
 from core.inference.answer_words import NOT_A_DIGIT, UNLIKE, answer_of_one, in_one_line
 from core.runs.run import PRETRAINED, Run
 from pages.ui import cache, navigation
-from pages.ui.answer_line import answer_line
-from pages.ui.canvas import canvas
+from pages.ui.drawing.answer_line import answer_line
+from pages.ui.drawing.canvas import canvas
+from pages.ui.drawing.probability_bars import probability_bars
 from pages.ui.errors import explained
-from pages.ui.probability_bars import probability_bars
 from pages.ui.run_picker import chosen_run
 
 _PEN, _SIZE = 18, 340  # of the drawing's pixels; of the screen's, so that all fits a laptop's

@@ -20,10 +20,10 @@ from core.inference.answer_words import (
 )
 from core.inference.text import NO_DIGIT, lines_of, sign
 from pages.ui.cache.readings import Answer
-from pages.ui.canvas import SIZE
+from pages.ui.drawing.canvas import SIZE
+from pages.ui.drawing.probability_bars import probability_bars
 from pages.ui.predict.digit_tiles import chosen_place, digit_tiles
 from pages.ui.predict.preprocessing_steps import preprocessing_steps
-from pages.ui.probability_bars import probability_bars
 
 _ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
 _COLUMNS = (3, 5)

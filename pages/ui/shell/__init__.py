@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import address, cache, navigation, style
-from pages.ui.phone_menu import phone_menu
+from pages.ui import address, cache, navigation
 from pages.ui.refresh import refreshed_every
-from pages.ui.theme import follow_theme
+from pages.ui.shell import style
+from pages.ui.shell.phone_menu import phone_menu
+from pages.ui.shell.theme import follow_theme
 
 _HERE = Path(__file__).parent
 _LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from core.data.fabric_paths import INK, PAPER, SCALE, drawing_of, strokes_of
 from core.data.pen_strokes import SIDE, parse_strokes, rendered
-from pages.ui.canvas_tools import canvas_tools
+from pages.ui.drawing.canvas_tools import canvas_tools
 
 SIZE = 420
 """Pixels along a side on the screen, where there is room for it."""

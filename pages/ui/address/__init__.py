@@ -20,8 +20,8 @@ from core.config.train_config import SETTINGS
 from core.data import CLASS_COUNT
 from core.errors import DigitLabError
 from core.files.ids import is_id
-from pages.ui import shown_address
-from pages.ui.shown_address import arrives, choose, finish, settle, value, values, went_back
+from pages.ui.address import shown
+from pages.ui.address.shown import arrives, choose, finish, settle, value, values, went_back
 
 __all__ = [
     "PARAMETERS",
@@ -76,7 +76,7 @@ class Parameter:
 
 def arrive(page: str) -> None:
     """Take over what the address asks of `page`; say in one line each what it cannot ask for."""
-    shown_address.arrive(page)
+    shown.arrive(page)
     for parameter in PARAMETERS.get(page, {}).values():
         given = values(parameter.name)
         if given and not parameter.accepts(given):

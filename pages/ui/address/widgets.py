@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from pages.ui import shown_address
-from pages.ui.shown_address import Given
+from pages.ui.address import shown
+from pages.ui.address.shown import Given
 
 V = TypeVar("V")
 
@@ -26,7 +26,7 @@ def choice(
     parameters `without` out of the address.
     """
     texts = {value: text for text, value in options.items()}
-    show(name, options.get(shown_address.value(name) or "", default))
+    show(name, options.get(shown.value(name) or "", default))
 
     def given(chosen: Any) -> Given:  # noqa: ANN401
         return None if chosen == default else texts.get(chosen)
@@ -39,13 +39,13 @@ def choices(
 ) -> dict[str, Any]:
     """Return the same for a widget that chooses any of `options`, at first none."""
     texts = {value: text for text, value in options.items()}
-    show(name, [options[text] for text in shown_address.values(name) if text in options])
+    show(name, [options[text] for text in shown.values(name) if text in options])
     return _chosen_by(name, lambda chosen: [texts[each] for each in chosen], without)
 
 
 def bounds(name: str, low: int, high: int) -> dict[str, Any]:
     """Return the same for a slider with two ends, at first `low` and `high`."""
-    asked = [int(float(text)) for text in shown_address.values(name)]
+    asked = [int(float(text)) for text in shown.values(name)]
     show(name, tuple(asked) if len(asked) == 2 else (low, high))
     return _chosen_by(name, lambda chosen: None if chosen == (low, high) else chosen, ())
 
@@ -64,6 +64,6 @@ def _chosen_by(
 ) -> dict[str, Any]:
     def chosen() -> None:
         values = dict.fromkeys(without) | {name: given(st.session_state[name])}
-        shown_address.choose(**values)
+        shown.choose(**values)
 
     return {"key": name, "on_change": chosen}

@@ -1,0 +1,1 @@
+"""Drawing a digit, and the answer to it: what Home and Predict share."""
