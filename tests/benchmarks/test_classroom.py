@@ -10,7 +10,7 @@ from benchmarks.classroom.limits import limits
 def test_everyone_is_answered(few_digits: None) -> None:
     """Whatever people do is answered without an error: alone, beside a training, beside those
     who watch one; and each limit is measured."""
-    rows, kept = measure(Class(people=3, seconds=3, pause=0.3))
+    rows, kept = measure(Class(people=3, seconds=2, pause=0.3))
 
     assert 3 == len({row["class"] for row in rows})
     assert [] == [row["error"] for row in rows if row.get("error")]

@@ -126,6 +126,6 @@ def test_a_page_kept_open_is_run_again(trainer: Trainer, tmp_path: Path) -> None
         Session(server.url) as session,
     ):
         session.open("train")  # loads what is loaded once
-        Timer(8, over.set).start()
+        Timer(4, over.set).start()
         assert session.keep_open("train", f"run={run.id}", over) >= 1
         run.request_stop("test")

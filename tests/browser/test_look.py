@@ -17,9 +17,12 @@ from tests.browser.conftest import NewPage
 
 PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
 VIEWS = (
-    *PAGES,
+    "",
+    "train",
     "train?preset=one_hidden&learning_rate=0.01",
+    "search",
     "runs?runs=pretrained",
+    "predict",
     "predict?way=Upload+a+picture",
     "predict?digit=3&of=test",
     "predict?digit=1&of=samples",

@@ -24,7 +24,7 @@ def test_a_page_that_is_opened_writes_nothing_into_its_address(open_page, page: 
 
 
 def test_no_page_has_a_way_of_its_own() -> None:
-    """Nothing is bound to the address by Streamlit, or written there, but by `pages.ui.address.shown`."""
+    """Only `pages.ui.address.shown` writes addresses, and no widget is bound to one."""
     own = re.compile(r"""bind=["']|st\.query_params""")
     users = {path.name for path in PAGES.rglob("*.py") if own.search(path.read_text("utf-8"))}
 
