@@ -44,6 +44,7 @@ def filter_controls() -> tuple[RunFilter, Sequence[str]]:
             format_func=_KINDS.__getitem__,
             key=_KINDS_KEY,
             label_visibility="collapsed",
+            wrap=True,
             persist_state="session",
         )
         starred_only = st.toggle("Starred only", key=_STARRED, persist_state="session")
@@ -70,5 +71,6 @@ def _columns() -> Sequence[str]:
             format_func=_CHOICES.__getitem__,
             key="runs_columns",
             label_visibility="collapsed",
+            wrap=True,
             persist_state="session",
         )
