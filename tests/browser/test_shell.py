@@ -42,6 +42,27 @@ def test_the_theme_is_chosen_for_every_page(new_page: NewPage, shared_server: Se
     page.close()
 
 
+def test_what_listens_is_made_once(page: Page, shared_server: Server) -> None:
+    """However many pages were opened, there are no more listeners than after the first ones."""
+    page.goto(shared_server.url)
+    counts = []
+    for name in ("Explore", "Runs", "Explore", "Runs", "Explore"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page).to_have_title(f"{name} · Digit Lab")
+        page.wait_for_timeout(500)  # components come after the page
+        wait_until_at_rest(page)
+        counts.append(click_listeners(page))
+    assert counts[1] == counts[-1]
+
+
+def click_listeners(page: Page) -> int:
+    """How many listeners for clicks the document has."""
+    session = page.context.new_cdp_session(page)
+    document = session.send("Runtime.evaluate", {"expression": "document"})["result"]
+    found = session.send("DOMDebugger.getEventListeners", {"objectId": document["objectId"]})
+    return sum(listener["type"] == "click" for listener in found["listeners"])
+
+
 def choose_theme(page: Page, name: str) -> None:
     """Choose a theme with the keyboard alone."""
     page.get_by_test_id("stMainMenuButton").focus()

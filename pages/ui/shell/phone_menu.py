@@ -9,18 +9,18 @@ const opened = () => new URL(performance.getEntriesByType("navigation")[0].name)
 const close = () =>
   document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 
+function chosen({ target }) {
+  const link = target.closest('[data-testid="stSidebarNavLink"]');
+  if (!link) return;
+  dataset.page = new URL(link.href).pathname;
+  close();
+}
+
 export default function () {
   const here = window.location.pathname;
   if ((dataset.page ?? opened()) !== here) close();
   dataset.page = here;
-  const chosen = ({ target }) => {
-    const link = target.closest('[data-testid="stSidebarNavLink"]');
-    if (!link) return;
-    dataset.page = new URL(link.href).pathname;
-    close();
-  };
-  document.addEventListener("click", chosen);
-  return () => document.removeEventListener("click", chosen);
+  document.addEventListener("click", chosen);  // once: the browser knows it already the next time
 }
 """
 

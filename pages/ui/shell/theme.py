@@ -3,9 +3,12 @@
 import streamlit as st
 
 # Streamlit keeps the choice for the address that was opened first alone, and does not run the page
-# again when it changes.
+# again when it changes. It calls the function below again with each rerun, and cleans up after the
+# last call alone: what watches is made once.
 _JS = """
 const LIKE = /^stActiveTheme-.*-v\\d+$/;
+const observer = new MutationObserver(look);
+let known, seen;
 
 function keepEverywhere(pages) {
   const opened = new URL(performance.getEntriesByType("navigation")[0].name).pathname;
@@ -18,21 +21,22 @@ function keepEverywhere(pages) {
   }
 }
 
+const app = () => document.querySelector(".stApp");
+const colour = () => getComputedStyle(app()).backgroundColor;
+
+function look() {
+  keepEverywhere(known.pages);
+  if (colour() === seen) return;
+  seen = colour();
+  known.tell(seen);
+}
+
 export default function ({ data, setTriggerValue }) {
   const [{ pages }] = data;
-  const app = document.querySelector(".stApp");
-  const colour = () => getComputedStyle(app).backgroundColor;
-  let seen = colour();
+  known = { pages, tell: (turned) => setTriggerValue("turned", turned) };
+  seen ??= colour();
   keepEverywhere(pages);  // it may have been chosen before this came
-  const look = () => {
-    keepEverywhere(pages);
-    if (colour() === seen) return;
-    seen = colour();
-    setTriggerValue("turned", seen);
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(app, { attributes: true, attributeFilter: ["class"] });
-  return () => observer.disconnect();
+  observer.observe(app(), { attributes: true, attributeFilter: ["class"] });
 }
 """
 
