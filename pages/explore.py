@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 
 from core.data import Dataset
 from pages.ui import cache
+from pages.ui.address.digit import close_button
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.explore.class_summary import class_balance, mean_images
 from pages.ui.explore.digit_browser import digit_browser
-from pages.ui.explore.digit_detail import close_button, digit_detail
+from pages.ui.explore.digit_detail import digit_detail
 from pages.ui.explore.digit_filter import SplitName, digit_filter
 from pages.ui.explore.introduction import introduction
 from pages.ui.explore.label_issues import label_issues

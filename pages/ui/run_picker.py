@@ -78,8 +78,8 @@ def pick_run(
 def _offered(runs: Sequence[Run], start: str | None, label: str) -> Sequence[Run]:
     if st.session_state.get(_switch(label)):
         return runs
-    of_groups = {run_id for group in cache.run_groups(runs) for run_id in group.members}
-    return [run for run in runs if run.id not in of_groups or run.id == start] or runs
+    single = {run.id for run in cache.single_runs(runs)}
+    return [run for run in runs if run.id in single or run.id == start] or runs
 
 
 def _switch(label: str) -> str:

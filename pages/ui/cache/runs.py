@@ -139,6 +139,14 @@ def run_groups(runs: Sequence[Run]) -> list[RunGroup]:
     return _run_groups().all(runs)
 
 
+def single_runs(runs: Sequence[Run]) -> list[Run]:
+    """Return those of `runs` that are neither a trial of a search nor a fold."""
+    from core.search.run_groups import members
+
+    of_groups = members(run_groups(runs))
+    return [run for run in runs if run.id not in of_groups]
+
+
 @st.cache_resource(show_spinner=False)
 def _run_groups() -> RunGroups:
     from core.search.run_groups import RunGroups

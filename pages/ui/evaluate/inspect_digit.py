@@ -11,7 +11,8 @@ from core.analysis.saliency import occlusion
 from core.figures import dataset as dataset_figures
 from core.figures import explanation as figures
 from core.formats import with_article
-from pages.ui import address, cache, navigation
+from pages.ui import cache, navigation
+from pages.ui.address.digit import close_button, open_digit
 from pages.ui.gallery import Tile, gallery
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
@@ -31,7 +32,7 @@ def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> No
         )
         with st.container(horizontal=True, gap="small"):
             _steps(evaluation_set.indices, row, rows)
-            _close()
+            close_button()
         view = _view()
         left, right = st.columns(2, gap="small")
         left.plotly_chart(
@@ -75,22 +76,9 @@ def _steps(indices: NDArray[np.int64], row: int, rows: NDArray[np.int64]) -> Non
             icon=icon,
             shortcut=key,
             disabled=not there,
-            on_click=_go,
+            on_click=open_digit,
             args=(int(indices[rows[(at or 0) + step]]) if there else 0,),
         )
-
-
-def _go(index: int) -> None:
-    address.choose(digit=index)
-
-
-def _close() -> None:
-    st.button(
-        "Close",
-        icon=":material/close:",
-        key="close_digit",
-        on_click=lambda: address.choose(digit=None),
-    )
 
 
 def _view() -> str:

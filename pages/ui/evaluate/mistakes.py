@@ -10,6 +10,7 @@ from core.analysis.selection import Selection
 from core.analysis.triage import ErrorCause
 from core.formats import counted, percent, with_article
 from pages.ui import address
+from pages.ui.address.digit import open_digit
 from pages.ui.evaluate.confusion_controls import IN_ADDRESS as CELL_IN_ADDRESS
 from pages.ui.evaluate.confusion_controls import matrix, select_cell, selected_cell
 from pages.ui.evaluate.inspect_digit import inspect
@@ -91,11 +92,6 @@ def tile(row: int, evaluation_set: EvaluationSet) -> Tile:
     who = f"{with_article(label)} predicted as {with_article(predicted)}"
     words = f"number {index}, {who} with {confidence}"
     return Tile(index, f"{label} → {predicted}", words)
-
-
-def open_digit(index: int) -> None:
-    """Choose a digit by its index in the split."""
-    address.choose(digit=index)
 
 
 def open_among_mistakes(index: int, cause: ErrorCause | None = None, **others: str) -> None:

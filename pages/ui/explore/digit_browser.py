@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from core.data import Split
 from core.formats import counted, with_article
 from pages.ui import address
+from pages.ui.address.digit import open_digit
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_in_address
 
@@ -38,8 +39,3 @@ def digit_browser(split: Split, indices: NDArray[np.int64]) -> int | None:
 
 def _tile(index: int, label: int) -> Tile:
     return Tile(index, str(label), f"{with_article(label)}, number {index}")
-
-
-def open_digit(index: int) -> None:
-    """Choose a digit by its index in the split."""
-    address.choose(digit=index)

@@ -6,7 +6,6 @@ from core import data, glossary
 from core.data import Dataset
 from core.figures import dataset as figures
 from core.formats import count, percent, with_article
-from pages.ui import address
 from pages.ui.explore.digit_filter import SPLIT_TITLES, SplitName
 
 
@@ -28,16 +27,6 @@ def digit_detail(dataset: Dataset, split_name: SplitName, index: int) -> None:
         if box is not None and centre is not None:
             _metric("Bounding box", f"{box.width} x {box.height}")
             _metric("Centre of mass", f"{centre[1]:.1f}, {centre[0]:.1f}")
-
-
-def close_button() -> None:
-    """Offer to look at no digit closely any more."""
-    st.button(
-        "Close",
-        icon=":material/close:",
-        key="close_digit",
-        on_click=lambda: address.choose(digit=None),
-    )
 
 
 def _metric(name: str, value: str) -> None:

@@ -18,9 +18,9 @@ from core.training.cross_validation import (
     is_complete,
 )
 from pages.ui import address, cache, navigation, sign_in
+from pages.ui.address.digit import close_button, open_digit
 from pages.ui.errors import explained
-from pages.ui.explore.digit_browser import open_digit
-from pages.ui.explore.digit_detail import close_button, digit_detail
+from pages.ui.explore.digit_detail import digit_detail
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
 from pages.ui.refresh import refreshed_every

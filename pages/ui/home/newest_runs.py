@@ -36,9 +36,7 @@ def _live() -> None:
 
 
 def _newest(most: int) -> None:
-    runs = cache.store().runs()
-    of_groups = {run_id for group in cache.run_groups(runs) for run_id in group.members}
-    usable = [run for run in runs if run.is_usable and run.id not in of_groups]
+    usable = [run for run in cache.single_runs(cache.store().runs()) if run.is_usable]
     with st.container(gap="xxsmall"):
         for run in usable[:most]:
             accuracy = "" if run.result is None else percent(run.result.test_accuracy)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.ui import roving_focus
+
 _HTML = """
 <div class="presets">
   <div class="head" aria-hidden="true">
@@ -42,10 +44,10 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 .head span + span { text-align: right; }
 """
 
-# Made once and then changed, so that the focus stays; Tab reaches the pressed one, arrow keys the
-# others from there.
-_JS = """
-const STEPS = { ArrowUp: -1, ArrowDown: 1 };
+# Made once and then changed, so that the focus stays; Tab reaches the pressed one.
+_JS = (
+    roving_focus.JS
+    + """
 const cell = (words, name) => {
   const span = document.createElement("span");
   span.className = name;
@@ -63,8 +65,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     list.append(button);
   }
   const buttons = [...list.children];
-  const reachable = (to) =>
-    buttons.forEach((button, place) => { button.tabIndex = place === to ? 0 : -1; });
   buttons.forEach((button, place) => {
     const row = rows[place];
     button.replaceChildren(
@@ -73,20 +73,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.setAttribute("aria-label", row.words);
     button.setAttribute("aria-pressed", String(row.id === selected));
     button.onclick = () => setTriggerValue("clicked", row.id);
-    button.onkeydown = (event) => {
-      const step = STEPS[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const to = Math.min(rows.length - 1, Math.max(0, place + step));
-      reachable(to);
-      buttons[to].focus();
-    };
   });
-  const focused = buttons.findIndex((button) => button.matches(":focus"));
-  const pressed = rows.findIndex((row) => row.id === selected);
-  reachable(focused >= 0 ? focused : Math.max(0, pressed));
+  rove(buttons, () => 1, Math.max(0, rows.findIndex((row) => row.id === selected)));
 }
 """
+)
 
 _component = st.components.v2.component("preset_rows", html=_HTML, css=_CSS, js=_JS)
 
