@@ -8,13 +8,6 @@ from core.runs.run import Run
 from core.runs.status import State
 from core.runs.summary import progress
 
-_WORDS = {
-    State.QUEUED: "Queued",
-    State.STARTING: "Starting",
-    State.TRAINING: "Training",
-    State.SAVING: "Saving",
-}
-
 
 @dataclass(frozen=True)
 class AtWork:
@@ -26,7 +19,7 @@ class AtWork:
     @property
     def words(self) -> str:
         """What it does, as in "Training 40 %"."""
-        doing = _WORDS[self.run.status.state]
+        doing = self.run.status.state.label
         return doing if self.share is None else f"{doing} {percent(self.share, 0)}"
 
 

@@ -7,20 +7,9 @@ from datetime import datetime
 from core.config.diff import differing, effective, value_in_words
 from core.config.train_config import SETTINGS
 from core.formats import count, duration, interval, percent
-from core.runs.status import State
 from core.runs.summary import RunSummary
 
 MISSING = "-"
-STATES = {
-    State.QUEUED: "Waiting",
-    State.STARTING: "Starting",
-    State.TRAINING: "Training",
-    State.SAVING: "Saving",
-    State.COMPLETED: "Completed",
-    State.STOPPED: "Stopped",
-    State.INTERRUPTED: "Interrupted",
-    State.FAILED: "Failed",
-}
 
 Key = float | str | datetime
 
@@ -46,7 +35,7 @@ def shown_time(moment: datetime) -> str:
 
 def state_in_words(summary: RunSummary) -> str:
     """Return the state as in "Training, 25 %"."""
-    state = STATES[summary.run.status.state]
+    state = summary.run.status.state.label
     return state if not summary.progress else f"{state}, {percent(summary.progress, 0)}"
 
 
@@ -92,7 +81,7 @@ COLUMNS: dict[str, Column] = {
             lambda s: shown_time(s.run.info.created),
             lambda s: s.run.info.created,
         ),
-        Column("state", "State", state_in_words, lambda s: STATES[s.run.status.state], False),
+        Column("state", "State", state_in_words, lambda s: s.run.status.state.label, False),
         Column(
             "network",
             "Network",

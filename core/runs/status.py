@@ -30,6 +30,11 @@ class State(StrEnum):
         """Whether something is still going to happen."""
         return self in _ACTIVE
 
+    @property
+    def label(self) -> str:
+        """The state as people read it."""
+        return self.value.capitalize()
+
 
 _ACTIVE = {State.QUEUED, State.STARTING, State.TRAINING, State.SAVING}
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.analysis import Evaluation, evaluate
+from core.analysis import Evaluation
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet, SetName, evaluate_on
 from core.analysis.inspection import Inspection
@@ -28,12 +28,7 @@ from pages.ui.cache.versions import model_version
 
 def evaluation(run: Run, digits: Dataset) -> Evaluation:
     """Return the evaluation of `run` on the test digits; the first call shows its progress."""
-    return computed(
-        "evaluation",
-        (run.id, model_version(run), digits.fingerprint),
-        lambda progress: evaluate(run, digits, progress),
-        "Evaluating the run on the test digits ...",
-    )
+    return evaluation_set(run, digits, "test").evaluation
 
 
 def evaluation_set(run: Run, digits: Dataset, set_name: SetName) -> EvaluationSet:

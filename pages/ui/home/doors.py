@@ -1,17 +1,10 @@
 """The four doors: what one finds on which page, each with a picture made of what is there."""
 
-from functools import cache
-
-import numpy as np
 import streamlit as st
 
 from core.data import Dataset
-from core.errors import DigitLabError
-from core.figures.doors import curve_door, gallery_door, matrix_door, reading_door
-from core.files.json_files import number, read_json
-from core.runs.run import PRETRAINED
 from pages.ui import navigation
-from pages.ui.cache import store
+from pages.ui.cache.doors import door_pictures
 
 _WORDS = {
     "explore": ("Explore", ":material/grid_view:", "See the digits that networks learn from."),
@@ -34,7 +27,7 @@ _STYLE = """<style>
 def doors(dataset: Dataset) -> None:
     """Show the doors, two beside each other."""
     st.html(_STYLE)
-    pictures = _of_digits(dataset) | _of_the_shipped_run()
+    pictures = door_pictures(dataset)
     names = list(_WORDS)
     for pair in (names[:2], names[2:]):
         for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
@@ -51,23 +44,3 @@ def _door(name: str, picture: str) -> None:
         with st.container(gap=None, width="stretch"):
             navigation.link(name, f"**{title}**", icon)
             st.caption(words)
-
-
-def _of_digits(dataset: Dataset) -> dict[str, str]:
-    digits = dataset.test
-    nine = np.asarray([int((digits.labels == label).argmax()) for label in range(1, 10)])
-    return {
-        "explore": gallery_door(digits.images[nine]),
-        "predict": reading_door(digits.images[nine[2]], 3),
-    }
-
-
-@cache
-def _of_the_shipped_run() -> dict[str, str]:
-    run = store().get(PRETRAINED)
-    accuracies = [number(epoch, "val_accuracy") or 0.0 for epoch in run.epochs()]
-    try:
-        counts = np.asarray(read_json(run.folder / "evaluation.json")["confusion_matrix"], int)
-    except (DigitLabError, KeyError, ValueError):
-        counts = np.diag(np.full(10, 1000))
-    return {"train": curve_door(accuracies or [0.0, 1.0]), "evaluate": matrix_door(counts)}

@@ -10,10 +10,10 @@ from pages.ui.run_downloads import downloads
 from pages.ui.train.run_controls import continue_control, copy_control
 
 _ENDS = {
-    State.COMPLETED: ("Completed", ":material/check_circle:"),
-    State.STOPPED: ("Stopped", ":material/stop_circle:"),
-    State.INTERRUPTED: ("Interrupted", ":material/power_off:"),
-    State.FAILED: ("Failed", ":material/error:"),
+    State.COMPLETED: ":material/check_circle:",
+    State.STOPPED: ":material/stop_circle:",
+    State.INTERRUPTED: ":material/power_off:",
+    State.FAILED: ":material/error:",
 }
 _ICONS = {
     Trend.IMPROVING: ":material/trending_up:",
@@ -24,11 +24,12 @@ _ICONS = {
 
 def run_end(run: Run) -> None:
     """Say how a run ended and why."""
-    title, icon = _ENDS.get(run.status.state, ("", ""))
-    if not title:
+    state = run.status.state
+    if state not in _ENDS:
         return
+    title, icon = state.label, _ENDS[state]
     why = f": {run.status.message}" if run.status.message else ""
-    match run.status.state:
+    match state:
         case State.FAILED:
             st.error(f"**{title}**{why}", icon=icon)
         case State.INTERRUPTED:
