@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import cv2
@@ -20,6 +21,7 @@ _LABEL_OF_KIND = {
     "scans": _ONE_DIGIT,
     "photos": _DIGITS,
     "multi": _DIGITS,
+    "multi_rotated": _DIGITS,
     "printed": _DIGITS,
     "ood": _ANYTHING,
 }
@@ -28,6 +30,7 @@ _WANTED = {
     _DIGITS: 'digits, rows of them apart by "/"',
     _ANYTHING: "what it shows",
 }
+_SEVERAL = ("multi", "multi_rotated")
 _SHOWN = 80  # characters of a bad field that an error repeats
 
 
@@ -49,6 +52,11 @@ class LabelledPicture:
     def single(self) -> bool:
         """Whether the reader is told that the picture is one digit."""
         return _LABEL_OF_KIND[self.kind] is _ONE_DIGIT
+
+    @property
+    def several(self) -> bool:
+        """Whether it is one of numbers, among which other signs may stand."""
+        return self.kind in _SEVERAL
 
     @property
     def digits(self) -> str:
@@ -73,14 +81,16 @@ class LabelledPicture:
 
 
 def labelled_pictures(folder: Path) -> list[LabelledPicture]:
-    """Return the pictures that `folder`/labels.csv lists.
+    """Return the pictures that `folder`/labels.csv lists, and labels_rotated.csv where it is.
 
     Raises `DigitLabError`, which names file, line and fault, when the list cannot be read, lists
     nothing, or has a row with an unknown kind, a label that its kind does not have, or a file
     that is missing or outside of `folder`.
     """
     root = folder.resolve()
-    return [_labelled(root, place, row) for place, row in _rows(folder / "labels.csv")]
+    lists = folder / "labels.csv", folder / "labels_rotated.csv"
+    rows = chain.from_iterable(_rows(path) for path in lists if path == lists[0] or path.exists())
+    return [_labelled(root, place, row) for place, row in rows]
 
 
 def _rows(path: Path) -> list[tuple[str, dict[str, str | None]]]:

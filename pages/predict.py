@@ -24,6 +24,7 @@ from pages.ui.predict.linked_digit import (
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
 from pages.ui.predict.sample_tiles import sample_tiles
 from pages.ui.predict.save_drawing import save_drawing, save_drawings
+from pages.ui.predict.turning import asked_turn, turn_buttons
 from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
@@ -158,10 +159,12 @@ def _upload(run: Run, single: bool) -> None:
             sample_tiles(cache.dataset())
         return
     with explained():
-        answer = cache.answer(run, file.getvalue(), file.name, single=single)
+        turn = asked_turn(file.file_id)
+        answer = cache.answer(run, file.getvalue(), file.name, single=single, turn=turn)
         with left, st.container(gap=None):
             answer_line(in_one_line(answer.rows), "answer_line")
             show_boxes(answer, file.file_id, caption=file.name)
+            turn_buttons(answer, file.file_id)
         with right:
             show_reading(
                 answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"

@@ -26,6 +26,13 @@ def register(commands: Any) -> None:  # noqa: ANN401
     )
     parser.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE")
     parser.add_argument("--single", action="store_true", help="each picture is exactly one digit")
+    parser.add_argument(
+        "--turn",
+        type=int,
+        choices=(0, 90, 180, 270),
+        help="degrees to turn each picture by, clockwise (default: 0, or what it can be read at if "
+        "it lies on its side)",
+    )
     add_run(parser, "--run")
     add_format(parser)
     parser.set_defaults(execute=execute)
@@ -38,21 +45,22 @@ def execute(chosen: argparse.Namespace) -> int:
     failed = False
     for path in chosen.pictures:
         try:
-            outcome: Reading | DigitLabError = _read_file(path, classifier, chosen.single)
+            outcome: Reading | DigitLabError = _read_file(path, classifier, chosen)
         except DigitLabError as error:
             outcome, failed = error, True
         print(show(path, outcome), flush=True)
     return int(failed)
 
 
-def _read_file(path: Path, classifier: Classifier, single: bool) -> Reading:
+def _read_file(path: Path, classifier: Classifier, chosen: argparse.Namespace) -> Reading:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # enough for `decode` to see that it is too much
     except OSError as error:
         reason = error.strerror or error
         raise DigitLabError(f"{path} cannot be opened: {reason}. Check the path.") from error
-    return read(decode(data, path.name), classifier, single=single)
+    rgba = decode(data, path.name)
+    return read(rgba, classifier, single=chosen.single, turn=chosen.turn)
 
 
 def _json_line(path: Path, outcome: Reading | DigitLabError) -> str:
@@ -67,8 +75,11 @@ def _text_line(path: Path, outcome: Reading | DigitLabError) -> str:
     if not outcome.digits:
         return f"{path}: nothing written on it"
     digits = _BETWEEN_ROWS.join(", ".join(map(_digit_text, row)) for row in outcome.rows)
-    return f"{path}: {_BETWEEN_ROWS.join(outcome.lines) or '-'}  [{digits}]"
+    turned = f"  turned by {outcome.turned} degrees" if outcome.turned else ""
+    return f"{path}: {_BETWEEN_ROWS.join(outcome.lines) or '-'}  [{digits}]{turned}"
 
 
 def _digit_text(read: ReadDigit) -> str:
-    return f"{read.digit} ({percent(read.probability)})" if read.is_digit else "no digit"
+    if read.is_digit:
+        return f"{read.digit} ({percent(read.probability)})"
+    return f"no digit: {read.refusal}" if read.refusal else "no digit"

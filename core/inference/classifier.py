@@ -23,6 +23,10 @@ class Classification:
     probabilities: NDArray[np.float64]
     is_digit: NDArray[np.bool_]
 
+    def part(self, which: slice | list[int]) -> "Classification":
+        """Return what it says of some of the digits."""
+        return Classification(self.logits[which], self.probabilities[which], self.is_digit[which])
+
 
 class Classifier:
     """A model in memory. Safe to use from several threads."""

@@ -12,13 +12,15 @@ from core.vision import DigitImage
 class ReadDigit:
     """One digit of a picture: how it was seen and what the model says of it.
 
-    `probabilities` (10,) float64. `is_digit` is false where the model refuses to call it one.
+    `probabilities` (10,) float64. `is_digit` is false where it is refused; `refusal` says why
+    where it looks like a digit all the same.
     """
 
     seen: DigitImage
     digit: int
     probabilities: NDArray[np.float64]
     is_digit: bool
+    refusal: str = ""
 
     @property
     def probability(self) -> float:

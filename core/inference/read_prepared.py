@@ -19,7 +19,8 @@ def read_prepared(image: NDArray[np.uint8], classifier: Classifier) -> Reading:
     says of it in an evaluation.
     """
     grey = np.dstack([image, image, image, np.full_like(image, 255)])
-    picture = Picture(grey, (image / 255).astype(np.float32), ())
+    ink = (image / 255).astype(np.float32)
+    picture = Picture(grey, ink, "contrast", Box(0, 0, *ink.shape[::-1]), ())
     if not image.any():
         return Reading(picture, ())
     seen = _as_seen(image, picture.ink)

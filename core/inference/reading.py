@@ -11,10 +11,16 @@ from core.vision import Picture
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read in a picture; `digits` in reading order, empty for a blank one."""
+    """What was read in a picture; `digits` in reading order, empty for a blank one.
+
+    `single`: it was said to be one digit; `turned`: by how many degrees clockwise the picture, as
+    it is here, was turned before.
+    """
 
     picture: Picture
     digits: tuple[ReadDigit, ...]
+    single: bool = False
+    turned: int = 0
 
     @property
     def rows(self) -> tuple[tuple[ReadDigit, ...], ...]:
@@ -28,14 +34,22 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The accepted digits of all rows as one string."""
-        return "".join(str(read.digit) for read in self.digits if read.is_digit)
+        """The accepted digits of all rows as one string.
+
+        Who says that it is one digit gets a digit; `is_digit` still tells the doubt.
+        """
+        told = (read for read in self.digits if read.is_digit or self.single)
+        return "".join(str(read.digit) for read in told)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, `lines` as "rows", and digits for JSON; boxes are [x, y, width, height]."""
+        """Return text, `lines` as "rows", and digits for JSON; boxes are [x, y, width, height].
+
+        Boxes are in the pixels of the picture as it was "turned", in degrees clockwise.
+        """
         return {
             "text": self.text,
             "rows": list(self.lines),
+            "turned": self.turned,
             "digits": [_digit_to_dict(read) for read in self.digits],
         }
 
@@ -47,4 +61,4 @@ def _digit_to_dict(read: ReadDigit) -> dict[str, Any]:
         "probability": read.probability,
         "box": [box.x, box.y, box.width, box.height],
         "is_digit": read.is_digit,
-    }
+    } | ({"refusal": read.refusal} if read.refusal else {})

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.vision.scaling import shrink
+
 ONE_COLOUR = 1.5
 """Grey levels within which pixels are of the same colour, on a screen or a binarised scan."""
 ONE_COLOUR_SHARE = 0.4
@@ -91,16 +93,6 @@ def with_shadows(paper: Colours, colours: Colours, sign: int) -> Colours:
             break
     darker = np.minimum(paper * np.float32(-sign), resize(shadows, colours.shape[:2]))
     return np.asarray(darker * np.float32(-sign), np.float32)
-
-
-def shrink(values: Colours, side: int) -> Colours:
-    """Return an (h, w) or (h, w, c) array with its long side at most `side`, by area."""
-    height, width = values.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return values
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def resize(values: Colours, shape: tuple[int, ...]) -> Colours:

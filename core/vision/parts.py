@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.vision.background import shrink
 from core.vision.normalize import IMAGE_SIDE, ink_extent, normalize
 from core.vision.picture import DigitImage, digit_image
+from core.vision.scaling import shrink
 from core.vision.splitting import pieces
 from core.vision.strokes import Box, union
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -10,13 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.vision.grouping import Group, Row, box_of, one_digit, several_digits
-from core.vision.ink import ink_of
+from core.vision.grouping import Group, box_of, one_digit, several_digits
+from core.vision.ink import WORKING_SIDE, FoundBy, Ink, find_ink
 from core.vision.normalize import centre, fit_box, ink_extent
 from core.vision.strokes import Box, connected, marked, union
-
-WORKING_SIDE = 1024
-"""Long side in pixels to which a larger picture is reduced before anything is looked for."""
 
 
 @dataclass(frozen=True)
@@ -39,26 +36,38 @@ class DigitImage:
 class Picture:
     """A picture and what was found in it.
 
-    `rgba`: (h, w, 4) uint8 as given; `ink`: float32, 0..1, at working size, that is at most 1024
-    pixels long; `digits`: in reading order, none for a blank picture.
+    `rgba`: (h, w, 4) uint8 as given; `ink`: float32, 0..1, of all of it, at most 1024 pixels long;
+    `found_by`: what told the ink; `region`: the part that was looked at, in the picture's pixels;
+    `digits`: what may be digits or parts of them, none for a blank picture.
     """
 
     rgba: NDArray[np.uint8]
     ink: NDArray[np.float32]
+    found_by: FoundBy
+    region: Box
     digits: tuple[DigitImage, ...]
+
+    @property
+    def whole(self) -> Box:
+        """All of it."""
+        return Box(0, 0, self.rgba.shape[1], self.rgba.shape[0])
 
 
 def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:
-    """Find the digits of a picture (h, w, 4) uint8; `single` says all ink is one digit.
+    """Find what is written in a picture (h, w, 4) uint8; `single` says all ink is one digit.
 
-    Raises DigitLabError for a texture: a picture of more strokes than anybody writes.
+    Otherwise each stroke stands for itself: which of them make a digit, only a classifier can
+    tell. Raises DigitLabError for a texture: a picture of more strokes than anybody writes.
     """
-    ink = ink_of(_reduced(rgba))
-    labels, strokes = connected(marked(ink))
-    find = one_digit if single else several_digits
-    rows = find(strokes, ink.shape)
-    scale = rgba.shape[1] / ink.shape[1], rgba.shape[0] / ink.shape[0]
-    return Picture(rgba, ink, tuple(_digits(ink, labels, rows, scale)))
+    return picture_of(rgba, find_ink(rgba), single)
+
+
+def picture_of(rgba: NDArray[np.uint8], ink: Ink, single: bool = False) -> Picture:
+    """Return a picture and the strokes of its ink, as `read_picture` does."""
+    labels, strokes = connected(marked(ink.coverage))
+    groups = (one_digit if single else several_digits)(strokes, ink.coverage.shape)
+    digits = tuple(_digit(ink, labels, group) for group in groups)
+    return Picture(rgba, _of_whole(ink, rgba), ink.found_by, ink.region, digits)
 
 
 def digit_image(ink: NDArray[np.float32], box: Box, row: int) -> DigitImage:
@@ -67,12 +76,11 @@ def digit_image(ink: NDArray[np.float32], box: Box, row: int) -> DigitImage:
     return DigitImage(box, row, ink, square20, centre(square20))
 
 
-def merged(first: DigitImage, second: DigitImage) -> DigitImage:
-    """Return two digits of one picture as the single digit that they may be fragments of.
+def merged(digits: Sequence[DigitImage]) -> DigitImage:
+    """Return the single digit that strokes of one picture may be together.
 
-    It is in the row of the taller one: a loose stroke above or below is no row.
+    It is in the row of the tallest: a loose stroke above or below is no row.
     """
-    digits = first, second
     box = union([digit.box for digit in digits])
     # Ink is at working size, boxes are in the picture's own pixels.
     down = sum(d.ink.shape[0] for d in digits) / sum(d.box.height for d in digits)
@@ -86,24 +94,23 @@ def merged(first: DigitImage, second: DigitImage) -> DigitImage:
     return digit_image(ink[ink_extent(ink)], box, row)
 
 
-def _reduced(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _of_whole(ink: Ink, rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the ink of the whole picture, at most 1024 pixels long."""
     height, width = rgba.shape[:2]
-    factor = WORKING_SIDE / max(height, width)
-    if factor >= 1:
-        return rgba
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    return np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
+    scale = min(1.0, WORKING_SIDE / max(height, width))
+    whole = np.zeros((max(1, round(height * scale)), max(1, round(width * scale))), np.float32)
+    region = ink.region
+    y, x = round(region.y * scale), round(region.x * scale)
+    place = whole[y : y + max(1, round(region.height * scale)), x:][
+        :, : max(1, round(region.width * scale))
+    ]
+    place[:] = cv2.resize(ink.coverage, place.shape[::-1], interpolation=cv2.INTER_AREA)
+    return whole
 
 
-def _digits(
-    ink: NDArray[np.float32],
-    labels: NDArray[np.int32],
-    rows: list[Row],
-    scale: tuple[float, float],
-) -> Iterator[DigitImage]:
-    for row, groups in enumerate(rows):
-        for group in groups:
-            yield digit_image(_crop(ink, labels, group), _scaled(box_of(group), scale), row)
+def _digit(ink: Ink, labels: NDArray[np.int32], group: Group) -> DigitImage:
+    alone = _crop(ink.coverage, labels, group)
+    return digit_image(alone, _in_picture(box_of(group), ink), row=0)
 
 
 def _crop(ink: NDArray[np.float32], labels: NDArray[np.int32], group: Group) -> NDArray[np.float32]:
@@ -114,8 +121,10 @@ def _crop(ink: NDArray[np.float32], labels: NDArray[np.int32], group: Group) -> 
     return np.where(of_digit, ink[place], np.float32(0))
 
 
-def _scaled(box: Box, scale: tuple[float, float]) -> Box:
-    """Return a box of the working size in the picture's own pixels."""
-    x, right = round(box.x * scale[0]), round(box.right * scale[0])
-    y, bottom = round(box.y * scale[1]), round(box.bottom * scale[1])
-    return Box(x, y, max(1, right - x), max(1, bottom - y))
+def _in_picture(box: Box, ink: Ink) -> Box:
+    """Return a box of the ink's pixels in the picture's own."""
+    across = ink.region.width / ink.coverage.shape[1]
+    down = ink.region.height / ink.coverage.shape[0]
+    x, right = round(box.x * across), round(box.right * across)
+    y, bottom = round(box.y * down), round(box.bottom * down)
+    return Box(ink.region.x + x, ink.region.y + y, max(1, right - x), max(1, bottom - y))

@@ -125,18 +125,20 @@ def test_edit_distance_of_one_edit(text: str, digit: str, place: int) -> None:
 
 def outcome(label: str, kind: str, digits: str, accepted: str, milliseconds: float = 1) -> Outcome:
     picture = LabelledPicture(Path("x.png"), "x.png", label, kind)
-    return Outcome(picture, Transcription(digits, accepted), milliseconds)
+    told = Transcription(digits, accepted, len(digits) - len(accepted))
+    return Outcome(picture, told, milliseconds)
 
 
 def test_what_is_counted() -> None:
-    """Exact counts refused digits as read; the other column goes by what is accepted."""
+    """Exact counts a refused digit as read, but not among several, where it may be a sign."""
     rows = score(
         [
             outcome("7", "canvas", "7", "7", 1),
             outcome("7", "canvas", "7", "", 2),
             outcome("7", "canvas", "1", "1", 9),
             outcome("12/345", "multi", "12345", "12345"),
-            outcome("12345", "multi", "1345", "134"),
+            outcome("1345", "multi", "12345", "1345"),
+            outcome("12", "multi_rotated", "123", "13"),
         ]
     )
 
@@ -154,19 +156,28 @@ def test_what_is_counted() -> None:
             "kind": "multi",
             "pictures": 2,
             "milliseconds": 1,
-            "exact": 1 / 2,
-            "exact_refused_left_out": 1 / 2,
-            "digit_accuracy": 1 - 1 / 10,
-            "digits_refused": 1 / 9,
+            "exact": 1,
+            "exact_refused_left_out": 1,
+            "digit_accuracy": 1,
+            "digits_refused": 1 / 10,
+        },
+        {
+            "kind": "multi_rotated",
+            "pictures": 1,
+            "milliseconds": 1,
+            "exact": 0,
+            "exact_refused_left_out": 0,
+            "digit_accuracy": 1 / 2,
+            "digits_refused": 1 / 3,
         },
         {
             "kind": "all handwritten",
-            "pictures": 5,
+            "pictures": 6,
             "milliseconds": 1,
-            "exact": 3 / 5,
-            "exact_refused_left_out": 2 / 5,
-            "digit_accuracy": 1 - 2 / 13,
-            "digits_refused": 2 / 12,
+            "exact": 4 / 6,
+            "exact_refused_left_out": 3 / 6,
+            "digit_accuracy": 1 - 2 / 14,
+            "digits_refused": 3 / 16,
         },
     ] == [pytest.approx(row) for row in rows]
 

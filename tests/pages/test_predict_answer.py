@@ -34,7 +34,7 @@ def test_answer_lets_the_picture_go() -> None:
     rgba = np.full((3000, 4000, 4), 255, np.uint8)
     small = np.zeros((768, 1024), np.float32)
     digits = digit(4, 0), digit(0, 0, accepted=False), digit(2, 1)
-    reading = Reading(Picture(rgba, small, ()), digits)
+    reading = Reading(Picture(rgba, small, "contrast", Box(0, 0, 4000, 3000), ()), digits)
     answer = answer_of(reading)
 
     assert (768, 1024, 3) == answer.view.rgb.shape

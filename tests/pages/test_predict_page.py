@@ -104,6 +104,21 @@ def test_rows_are_lines_of_the_headline(open_page, known) -> None:
     assert "31\\\n42\n===" in [markdown.value for markdown in app.markdown]
 
 
+def test_a_picture_on_its_side_is_turned_and_can_be_turned_back(open_page, known) -> None:
+    """The page says by how much it turned the picture, turns it back, and on, as it is told."""
+    app = upload(open_page("predict"), file(np.rot90(sheet_pixels(known, ["2473", "5472"]))))
+    assert "2473\\\n5472\n===" in [markdown.value for markdown in app.markdown]
+    assert "Turned by 90 degrees." in [caption.value for caption in app.caption]
+
+    app.button(key="turn_back").click().run()
+    assert not any("Turned by" in caption.value for caption in app.caption)
+    assert "2473\\\n5472\n===" not in [markdown.value for markdown in app.markdown]
+
+    app.button(key="turn_on").click().run()
+    assert "Turned by 90 degrees." in [caption.value for caption in app.caption]
+    assert "2473\\\n5472\n===" in [markdown.value for markdown in app.markdown]
+
+
 def test_texture_is_refused_in_one_line(
     open_page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +130,7 @@ def test_texture_is_refused_in_one_line(
     app.button_group(key="way").set_value("upload").run()
     app.file_uploader(key="picture").set_value((name, content, kind)).run()
     status = predict.execute(
-        Namespace(pictures=[path], single=False, run="pretrained", format="text")
+        Namespace(pictures=[path], single=False, turn=None, run="pretrained", format="text")
     )
     (line,) = capsys.readouterr().out.splitlines()
 
@@ -135,9 +150,8 @@ def test_page_command_line_and_json_agree(
     app = upload(open_page("predict"), (name, content, kind))
     answer = cache.answer(cache.store().get("pretrained"), content, name, single=False)
     for file_format in ("json", "text"):
-        predict.execute(
-            Namespace(pictures=[path], single=False, run="pretrained", format=file_format)
-        )
+        how = {"single": False, "turn": None, "run": "pretrained", "format": file_format}
+        predict.execute(Namespace(pictures=[path], **how))
     line, text = capsys.readouterr().out.splitlines()
 
     assert "3?\\\n42\n===" in [markdown.value for markdown in app.markdown]

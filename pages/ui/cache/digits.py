@@ -75,18 +75,29 @@ def _classifier(run_id: str, changed: int, _run: Run) -> Classifier:
     return Classifier(_run)
 
 
-def answer(run: Run, picture: bytes, name: str, *, single: bool) -> Answer:
+def answer(run: Run, picture: bytes, name: str, *, single: bool, turn: int | None = None) -> Answer:
     """Return what `run` reads in a picture file, read once for the same content.
+
+    `turn`: the degrees to turn it by clockwise, None where that is left to the reading.
 
     Raises `DigitLabError`, which starts with `name`, for a file that is no picture.
     """
     changed = model_version(run)
-    return _answer(sha256(picture).hexdigest(), single, run.id, changed, run, picture, name)
+    told = sha256(picture).hexdigest(), single, turn, run.id, changed
+    return _answer(*told, run, picture, name)
 
 
 # An answer takes up to 10 MB; few, because it is only for reruns soon after the first reading.
 @st.cache_resource(show_spinner="Reading the picture ...", max_entries=8)
 def _answer(
-    digest: str, single: bool, run_id: str, changed: int, _run: Run, _picture: bytes, _name: str
+    digest: str,
+    single: bool,
+    turn: int | None,
+    run_id: str,
+    changed: int,
+    _run: Run,
+    _picture: bytes,
+    _name: str,
 ) -> Answer:
-    return answer_of(read(decode(_picture, _name), classifier(_run), single=single))
+    rgba = decode(_picture, _name)
+    return answer_of(read(rgba, classifier(_run), single=single, turn=turn))

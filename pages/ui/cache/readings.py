@@ -6,18 +6,24 @@ from itertools import chain
 
 from core.figures.annotated_picture import PictureView, picture_view
 from core.inference import ReadDigit, Reading
+from core.vision.ink import FoundBy
 
 
 @dataclass(frozen=True)
 class Answer:
     """A reading without its picture's own pixels, which may take 200 MB.
 
-    `rows` from the top, the digits of each from the left; `plain` is the reading as JSON.
+    `rows` from the top, the digits of each from the left; `plain` is the reading as JSON;
+    `turned`: by how many degrees clockwise the picture was turned; `found_by`: what told the ink;
+    `part`: the share 0..1 of the picture that was looked at closely.
     """
 
     view: PictureView
     rows: tuple[tuple[ReadDigit, ...], ...]
     plain: str
+    turned: int
+    found_by: FoundBy
+    part: float
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
@@ -33,4 +39,7 @@ class Answer:
 def answer_of(reading: Reading) -> Answer:
     """Return what the page keeps of a reading."""
     plain = json.dumps(reading.to_dict(), indent=2)
-    return Answer(picture_view(reading.picture), reading.rows, plain)
+    picture = reading.picture
+    part = picture.region.width * picture.region.height / picture.rgba[..., 0].size
+    view = picture_view(picture)
+    return Answer(view, reading.rows, plain, reading.turned, picture.found_by, part)

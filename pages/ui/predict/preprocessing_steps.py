@@ -4,9 +4,11 @@ from math import ceil
 
 import streamlit as st
 
-from core.figures.annotated_picture import PictureView, preprocessing_images
+from core.figures.annotated_picture import preprocessing_images
 from core.figures.montage import enlarged
 from core.inference import ReadDigit
+from pages.ui.cache.readings import Answer
+from pages.ui.predict.how_found import how_found
 
 _WIDTH = 114  # pixels; five side by side on a laptop's screen
 _STEPS = (
@@ -18,13 +20,15 @@ _STEPS = (
 )
 
 
-def preprocessing_steps(view: PictureView, digit: ReadDigit) -> None:
+def preprocessing_steps(answer: Answer, digit: ReadDigit) -> None:
     """Show how a digit was prepared for the model, on demand."""
     section = st.expander("Preprocessing steps", key="preprocessing_steps", on_change="rerun")
     if not section.open:
         return
+    with section:
+        how_found(answer)
     with section, st.container(horizontal=True, gap="small"):
-        images = preprocessing_images(view, digit.seen)
+        images = preprocessing_images(answer.view, digit.seen)
         for (name, words), image in zip(_STEPS, images, strict=True):
             with st.container(width=_WIDTH):
                 st.image(

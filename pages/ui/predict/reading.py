@@ -78,7 +78,7 @@ def show_reading(
     else:
         _several_digits(answer, place, key)
     if not prepared:
-        preprocessing_steps(answer.view, answer.digits[place])
+        preprocessing_steps(answer, answer.digits[place])
     st.download_button(
         "Download as JSON",
         answer.plain,
@@ -133,7 +133,7 @@ def _headline(lines: tuple[str, ...]) -> None:
 def _how_many(answer: Answer) -> str:
     words = f"{how_many(answer.digits)}, in reading order."
     if answer.refused:
-        words += f" {answer.refused} more shown as {NO_DIGIT}: {UNLIKE}."
+        words += f" {answer.refused} more shown as {NO_DIGIT}: no digit."
     return words + " Click one to look at it closely."
 
 
@@ -141,8 +141,9 @@ def _outcome(digit: ReadDigit) -> None:
     if digit.is_digit:
         st.caption(confidence_of(digit), help=glossary.help_text("Confidence"))
         return
+    why = digit.refusal or UNLIKE
     st.caption(
-        f"{UNLIKE.capitalize()}. The nearest is {with_article(digit.digit)}.",
+        f"{why[0].upper()}{why[1:]}. The nearest is {with_article(digit.digit)}.",
         help=glossary.help_text("Not a digit"),
     )
 

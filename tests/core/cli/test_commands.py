@@ -273,7 +273,7 @@ def test_predict(pictures: Path, capsys: Capture) -> None:
     assert 1 == status
     assert "1" == one["text"]
     assert [{"digit", "probability", "box", "is_digit"}] == [set(digit) for digit in one["digits"]]
-    assert {"path": paths[3], "text": "", "rows": [], "digits": []} == blank
+    assert {"path": paths[3], "text": "", "rows": [], "turned": 0, "digits": []} == blank
     for said, path in ((notes, paths[1]), (missing, paths[2]), (folder, str(pictures))):
         assert {"path", "error"} == set(said)
         assert path == said["path"]

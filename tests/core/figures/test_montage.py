@@ -100,7 +100,7 @@ def test_transparent_picture_is_shown_on_paper(pen: int, paper: int) -> None:
     rgba = np.zeros((40, 40, 4), np.uint8)
     rgba[10:30, 15:20] = pen, pen, pen, 255
     ink = rgba[..., 3] / np.float32(255)
-    view = picture_view(Picture(rgba, ink, ()))
+    view = picture_view(Picture(rgba, ink, "contrast", Box(0, 0, 1, 1), ()))
 
     assert pen == view.rgb[20, 17].max()
     assert paper == view.rgb[2, 2].min()
@@ -109,7 +109,9 @@ def test_transparent_picture_is_shown_on_paper(pen: int, paper: int) -> None:
 def test_empty_picture_has_a_view() -> None:
     """Nothing at all is shown as paper."""
     rgba = np.zeros((30, 20, 4), np.uint8)
-    view = picture_view(Picture(rgba, np.zeros((30, 20), np.float32), ()))
+    view = picture_view(
+        Picture(rgba, np.zeros((30, 20), np.float32), "contrast", Box(0, 0, 1, 1), ())
+    )
 
     assert (30, 20, 3) == view.rgb.shape
     assert 1 == len(np.unique(view.rgb))

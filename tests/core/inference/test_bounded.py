@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from core.errors import DigitLabError
 from core.inference import Classification, read
-from core.inference.split_touching import MOST_PARTS
+from core.inference.lattice import MOST_MERGED, MOST_PARTS
 from core.metrics import probabilities
 from core.vision.texture import MOST_DIGITS
 from tests.core.vision.hostile_pictures import HOSTILE, on_nothing, rgba
 
-MOST_ASKED = 2 * MOST_DIGITS + 2 * MOST_PARTS
-"""Each stroke, each pair of neighbours, each part, and the parts that are digits once more."""
+MOST_ASKED = 4 * (MOST_DIGITS + MOST_MERGED + 2 * MOST_PARTS)
+"""Each stroke, neighbours together, and each part, of which the last one cut may have many; all
+that for each of the four turns."""
 
 
 class Doubtful:

@@ -26,7 +26,7 @@ def digit(what: int, row: int = 0, *, accepted: bool = True) -> ReadDigit:
 
 def reading_of(digits: tuple[ReadDigit, ...]) -> Reading:
     """A reading of a picture that does not matter."""
-    picture = Picture(np.zeros((1, 1, 4), np.uint8), INK, ())
+    picture = Picture(np.zeros((1, 1, 4), np.uint8), INK, "contrast", Box(0, 0, 1, 1), ())
     return Reading(picture, digits)
 
 
