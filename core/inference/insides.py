@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.classifier import Classifier
-from core.inference.rows import TALLEST, edges
-from core.inference.segment import Segment, classified
+from core.inference.clutter import TALLEST
+from core.inference.read_digit import ReadDigit, classified
+from core.inference.rows import edges
 from core.vision.picture import merged
 
 SMALL = 0.4
@@ -19,8 +20,8 @@ SMALL = 0.4
 
 
 def with_insides(
-    strokes: Sequence[Segment], height: float, classifier: Classifier
-) -> list[Segment]:
+    strokes: Sequence[ReadDigit], height: float, classifier: Classifier
+) -> list[ReadDigit]:
     """Return strokes, each with the small ones within it; `height` of a usual digit."""
     inside = _inside(edges(strokes), height)
     if not inside:

@@ -4,13 +4,13 @@ Most cameras note down how they were held, and `core.vision.decode` goes by that
 noted, the strokes tell: turned by a quarter, most digits look like none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.inference.classifier import Classification, Classifier
-from core.vision import DigitImage
+from core.inference.classifier import Classifier
+from core.inference.read_digit import ReadDigit, as_read
 
 FEWEST = 4
 """Strokes that look like digits in a picture to be turned: a few may be as likely any way up."""
@@ -26,36 +26,35 @@ LOOKED_AT = 200
 """Strokes that are looked at, the largest first: as many as tell it."""
 
 
-def turn_of(strokes: Sequence[DigitImage], classifier: Classifier) -> int:
+def turn_of(strokes: Sequence[ReadDigit], classifier: Classifier) -> int:
     """Return by how many degrees clockwise, 0, 90 or 270, a picture can be read at best.
 
     It is 0 unless far more of its strokes then look like digits. A 1 does not count: every line
     looks like it. Nobody holds a camera upside down, and words then look like digits.
     """
-    images = _telling(strokes)
-    if len(images) < FEWEST:
+    telling = _telling(strokes)
+    upright = _digits(telling)
+    if len(telling) < FEWEST or upright >= POOR * len(telling):
         return 0
-    upright = _digits(classifier(images))
-    if upright >= POOR * len(images):
-        return 0
+    seen = [stroke.seen for stroke in telling]
+    images = np.stack([digit.image for digit in seen])
     turned = {
-        degrees: _digits(classifier(np.rot90(images, -degrees // 90, (1, 2))))
+        degrees: _digits(as_read(seen, classifier(np.rot90(images, -degrees // 90, (1, 2)))))
         for degrees in (90, 270)
     }
     best = max(turned, key=lambda degrees: turned[degrees])
     return best if turned[best] >= max(FEWEST, MORE * upright) else 0
 
 
-def _digits(outcome: Classification) -> int:
+def _digits(strokes: Iterable[ReadDigit]) -> int:
     """Return how many surely look like digits other than a 1."""
-    sure = outcome.is_digit & (outcome.logits.max(axis=1) >= SURE)
-    return int((sure & (outcome.probabilities.argmax(axis=1) != 1)).sum())
+    return sum(s.is_digit and s.score >= SURE and s.digit != 1 for s in strokes)
 
 
-def _telling(strokes: Sequence[DigitImage]) -> NDArray[np.uint8]:
-    """Return the images (n, 28, 28) of the strokes that are no dirt."""
-    extents = [max(stroke.box.width, stroke.box.height) for stroke in strokes]
-    least = LARGE * float(np.median(extents)) if extents else 0.0
-    order = np.argsort(extents)[::-1][:LOOKED_AT]
-    images = [strokes[place].image for place in order if extents[place] >= least]
-    return np.stack(images) if images else np.zeros((0, 28, 28), np.uint8)
+def _telling(strokes: Sequence[ReadDigit]) -> list[ReadDigit]:
+    """Return the strokes that are no dirt, the largest first."""
+    if not strokes:
+        return []
+    least = LARGE * median(stroke.box.extent for stroke in strokes)
+    largest = sorted(strokes, key=lambda stroke: -stroke.box.extent)[:LOOKED_AT]
+    return [stroke for stroke in largest if stroke.box.extent >= least]

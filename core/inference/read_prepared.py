@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.classifier import Classifier
-from core.inference.read_digit import ReadDigit
+from core.inference.read_digit import classified
 from core.inference.reading import Reading
 from core.vision import Box, DigitImage, Picture
 from core.vision.normalize import BOX_SIDE, IMAGE_SIDE, ink_extent
@@ -24,10 +24,7 @@ def read_prepared(image: NDArray[np.uint8], classifier: Classifier) -> Reading:
     if not image.any():
         return Reading(picture, ())
     seen = _as_seen(image, picture.ink)
-    outcome = classifier(image[np.newaxis])
-    probabilities = outcome.probabilities[0]
-    digit = ReadDigit(seen, int(probabilities.argmax()), probabilities, bool(outcome.is_digit[0]))
-    return Reading(picture, (digit,))
+    return Reading(picture, classified((seen,), classifier))
 
 
 def _as_seen(image: NDArray[np.uint8], ink: NDArray[np.float32]) -> DigitImage:

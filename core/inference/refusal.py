@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.inference.rows import LARGE, TALLEST, Row
-from core.inference.segment import Segment
+from core.inference.clutter import TALLEST
+from core.inference.read_digit import ReadDigit
+from core.inference.rows import LARGE, Row
 
 TOO_SMALL = "too small beside the digits"
 TOO_TALL = "a line, taller than the digits"
@@ -20,26 +21,26 @@ MOST_LETTERS = 0.5
 
 def with_refusals(rows: Sequence[Row], height: float) -> list[Row]:
     """Return rows in which all is refused that can be no digit; `height` of a usual digit."""
-    sized = [[_by_size(segment, height) for segment in row] for row in rows]
+    sized = [[_by_size(digit, height) for digit in row] for row in rows]
     return [_as_word(row) if _is_word(row, height) else row for row in sized]
 
 
-def _by_size(segment: Segment, height: float) -> Segment:
-    relative = segment.box.height / height
-    if not segment.accepted:
-        return segment
-    if relative < (SHORTEST_ONE if segment.digit == 1 else LARGE):
-        return segment.refused(TOO_SMALL)
-    if segment.digit == 1 and relative > TALLEST:
-        return segment.refused(TOO_TALL)
-    return segment
+def _by_size(digit: ReadDigit, height: float) -> ReadDigit:
+    relative = digit.box.height / height
+    if not digit.is_digit:
+        return digit
+    if relative < (SHORTEST_ONE if digit.digit == 1 else LARGE):
+        return digit.refused(TOO_SMALL)
+    if digit.digit == 1 and relative > TALLEST:
+        return digit.refused(TOO_TALL)
+    return digit
 
 
 def _is_word(row: Row, height: float) -> bool:
-    letters = sum(not s.accepted and s.box.height >= LETTER * height for s in row)
-    digits = sum(s.accepted for s in row)
+    letters = sum(not s.is_digit and s.box.height >= LETTER * height for s in row)
+    digits = sum(s.is_digit for s in row)
     return letters >= FEWEST_LETTERS and letters > MOST_LETTERS * (letters + digits)
 
 
 def _as_word(row: Row) -> Row:
-    return [segment.refused(AMONG_LETTERS) if segment.accepted else segment for segment in row]
+    return [digit.refused(AMONG_LETTERS) if digit.is_digit else digit for digit in row]

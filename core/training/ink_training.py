@@ -13,7 +13,7 @@ from tqdm import tqdm
 from core.data import load
 from core.errors import DigitLabError
 
-STEPS = 4000
+STEPS = 5800
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, default=0, help="of weights and scenes (%(default)s)")
     chosen = parser.parse_args(arguments)
+    if chosen.steps < 1:
+        parser.error(f"--steps must be at least 1, not {chosen.steps}")
     try:
         _train(chosen.folder, chosen.steps, chosen.seed)
     except DigitLabError as error:

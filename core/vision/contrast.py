@@ -19,7 +19,6 @@ from core.vision.lines import without_lines
 from core.vision.patches import beyond_the_page, shading
 from core.vision.scaling import shrink
 from core.vision.strokes import WEAK
-from core.vision.transparency import flatten, ink_of_drawing, is_drawing
 
 FAINTEST = 10.0
 """Grey levels (of 255) by which ink stands out at least; less is noise on an empty page."""
@@ -37,15 +36,12 @@ REFINEMENTS = 2
 Ink = NDArray[np.float32]
 
 
-def ink_by_contrast(rgba: NDArray[np.uint8]) -> Ink:
-    """Return how much ink each pixel of (h, w, 4) uint8 RGBA carries: (h, w), 0..1, 0 is paper.
+def ink_by_contrast(colours: Colours) -> Ink:
+    """Return how much ink each pixel of (h, w, 3), 0..255, carries: (h, w), 0..1, 0 is paper.
 
-    Paper may be lighter or darker than the ink, coloured, shaded or transparent; its colour is
-    estimated around each pixel. A picture with nothing on it is 0 everywhere.
+    Paper may be lighter or darker than the ink, coloured or shaded; its colour is estimated around
+    each pixel. A picture with nothing on it is 0 everywhere.
     """
-    if is_drawing(rgba):
-        return ink_of_drawing(rgba)
-    colours = flatten(rgba)
     small = shrink(colours, COARSE_SIDE)
     beyond = _beyond_the_page(small)
     paper, sign, even = _paper_and_polarity(_blank_where(beyond, small))

@@ -17,9 +17,9 @@ SPECK = 0.12
 
 def one_digit(strokes: list[Stroke], shape: tuple[int, int]) -> list[Group]:
     """Return all strokes but specks as the one digit there is, or nothing when none is left."""
-    largest = max((extent(s.box) for s in strokes), default=0)
-    large = [s for s in strokes if extent(s.box) >= SPECK * largest]
-    if not large or extent(union([s.box for s in large])) < _least(shape):
+    largest = max((s.box.extent for s in strokes), default=0)
+    large = [s for s in strokes if s.box.extent >= SPECK * largest]
+    if not large or union([s.box for s in large]).extent < _least(shape):
         return []
     return [tuple(large)]
 
@@ -30,9 +30,9 @@ def several_digits(strokes: list[Stroke], shape: tuple[int, int]) -> list[Group]
     Raises DigitLabError for a texture.
     """
     least = _least(shape)
-    large = [s for s in strokes if extent(s.box) >= least]
+    large = [s for s in strokes if s.box.extent >= least]
     if len(large) > MOST_DIGITS:  # a sheet full of specks, with digits among them
-        large = [s for s in large if extent(s.box) >= 2 * least]
+        large = [s for s in large if s.box.extent >= 2 * least]
     check_digits([s.box.width * s.box.height for s in large], shape[0] * shape[1])
     return [(stroke,) for stroke in large]
 
@@ -40,11 +40,6 @@ def several_digits(strokes: list[Stroke], shape: tuple[int, int]) -> list[Group]
 def box_of(group: Group) -> Box:
     """Return the box around strokes."""
     return union([s.box for s in group])
-
-
-def extent(box: Box) -> int:
-    """Return the longer side."""
-    return max(box.width, box.height)
 
 
 def _least(shape: tuple[int, int]) -> float:

@@ -7,7 +7,7 @@ looks like. Which of the two can be read, only a classifier can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,7 +20,7 @@ from core.vision.contrast import ink_by_contrast
 from core.vision.ink_network import ink_network
 from core.vision.scaling import scaled, shrink
 from core.vision.strokes import WEAK, Box
-from core.vision.transparency import flatten, is_drawing
+from core.vision.transparency import flatten, ink_of_drawing, is_drawing
 
 WORKING_SIDE = 1024
 """Long side in pixels to which a larger picture is reduced before anything is looked for."""
@@ -63,27 +63,26 @@ class Ink:
         return ink
 
 
-def hypotheses(rgba: NDArray[np.uint8], single: bool) -> Iterator[Callable[[], Ink]]:
-    """Yield the ways to find the ink of a picture (h, w, 4) uint8 RGBA, the simplest first.
+def hypotheses(rgba: NDArray[np.uint8], single: bool = False) -> Iterator[Ink]:
+    """Yield the ink of a picture (h, w, 4) uint8 RGBA in one way or two, the simplest first.
 
-    Strokes on nothing and on paper of one colour are told exactly, and the network is not asked;
-    but a `single` digit may fill its picture so that ink is taken for the paper.
+    Paper and ink may have any colours; a picture with nothing on it is 0 everywhere. Strokes on
+    nothing and on paper of one colour are told exactly, and the network is not asked; but a
+    `single` digit may fill its picture so that ink is taken for the paper.
     """
-    yield lambda: find_ink(rgba)
     small = shrink(rgba, WORKING_SIDE)
-    if is_drawing(small) or (one_colour(flatten(small)) is not None and not single):
+    if is_drawing(small):
+        yield Ink(ink_of_drawing(small), whole_of(rgba), "transparency")
         return
-    yield lambda: find_ink_by_network(rgba)
+    colours = flatten(small)
+    yield Ink(ink_by_contrast(colours), whole_of(rgba), "contrast")
+    if single or one_colour(colours) is None:
+        yield find_ink_by_network(rgba)
 
 
 def find_ink(rgba: NDArray[np.uint8]) -> Ink:
-    """Return the ink of a picture (h, w, 4) uint8 RGBA by alpha or by how far it stands out.
-
-    Paper and ink may have any colours; a picture with nothing on it is 0 everywhere.
-    """
-    small = shrink(rgba, WORKING_SIDE)
-    found_by: FoundBy = "transparency" if is_drawing(small) else "contrast"
-    return Ink(ink_by_contrast(small), _whole(rgba), found_by)
+    """Return the ink of a picture (h, w, 4) uint8 RGBA by the simplest of its `hypotheses`."""
+    return next(hypotheses(rgba))
 
 
 def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
@@ -93,19 +92,19 @@ def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
     sheet on a desk is read as if it had been cut out, and the grain of paper, which a large photo
     shows, is too fine to be seen where strokes are broad.
     """
-    whole = _whole(rgba)
+    whole = whole_of(rgba)
     overview = _seen(rgba, whole, OVERVIEW_SIDE)
     width = _stroke_width(overview)
-    if width == 0 or width >= THIN or max(rgba.shape[:2]) <= OVERVIEW_SIDE:
+    if width == 0 or width >= THIN or whole.extent <= OVERVIEW_SIDE:
         return Ink(overview, whole, "network")
     region = _written_on(overview, whole)
-    longer = max(region.width, region.height)
-    enlarged = WANTED / width * longer / max(rgba.shape[:2]) * OVERVIEW_SIDE
-    side = round(min(WORKING_SIDE, enlarged, longer))
+    enlarged = WANTED / width * region.extent / whole.extent * OVERVIEW_SIDE
+    side = round(min(WORKING_SIDE, enlarged, region.extent))
     return Ink(_seen(rgba, region, side), region, "network")
 
 
-def _whole(rgba: NDArray[np.uint8]) -> Box:
+def whole_of(rgba: NDArray[np.uint8]) -> Box:
+    """Return the box around a whole picture."""
     return Box(0, 0, rgba.shape[1], rgba.shape[0])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.vision.grouping import Group, box_of, one_digit, several_digits
-from core.vision.ink import WORKING_SIDE, FoundBy, Ink, find_ink
+from core.vision.ink import WORKING_SIDE, FoundBy, Ink, find_ink, whole_of
 from core.vision.normalize import centre, fit_box, ink_extent
 from core.vision.strokes import Box, connected, marked, union
 
@@ -50,7 +50,7 @@ class Picture:
     @property
     def whole(self) -> Box:
         """All of it."""
-        return Box(0, 0, self.rgba.shape[1], self.rgba.shape[0])
+        return whole_of(self.rgba)
 
 
 def read_picture(rgba: NDArray[np.uint8], single: bool = False) -> Picture:

@@ -32,6 +32,11 @@ class Box:
     def bottom(self) -> int:
         return self.y + self.height
 
+    @property
+    def extent(self) -> int:
+        """The longer side."""
+        return max(self.width, self.height)
+
 
 @dataclass(frozen=True)
 class Stroke:

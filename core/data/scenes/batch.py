@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.data.dataset import UInt8Array
 from core.data.scenes.scene import Scene, compose
-from core.data.scenes.textures import Rng
+from core.data.synthetic.pen import Rng
 
 
 def scene_batch(

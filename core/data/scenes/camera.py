@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.scenes.textures import Rng, Values
+from core.data.scenes.textures import Values
+from core.data.synthetic.pen import Rng
 
 
 def seen_from(surface: Values, ink: Values, side: int, rng: Rng) -> tuple[Values, Values]:

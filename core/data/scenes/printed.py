@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Rng = np.random.Generator
-Coverage = NDArray[np.float32]
+from core.data.synthetic.pen import SUBPIXELS, Rng, fixed_point
 
-_SUBPIXELS = 4
+Coverage = NDArray[np.float32]
 
 
 def printed(side: int, rng: Rng) -> Coverage:
@@ -67,8 +66,7 @@ def _frame(image: NDArray[np.uint8], thickness: int, rng: Rng) -> None:
     low, high = rng.uniform(-10, 60, 2), len(image) - rng.uniform(-10, 60, 2)
     corners = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
     corners += rng.normal(0, 2, corners.shape)
-    fixed = np.rint(corners * 2**_SUBPIXELS).astype(np.int32)
-    cv2.polylines(image, [fixed], True, 255, thickness, cv2.LINE_AA, _SUBPIXELS)
+    cv2.polylines(image, [fixed_point(corners)], True, 255, thickness, cv2.LINE_AA, SUBPIXELS)
 
 
 def _dotted(image: NDArray[np.uint8], thickness: int, rng: Rng) -> None:
@@ -104,5 +102,5 @@ def _through(
 ) -> None:
     """Draw a line from side to side: `across` from left to right, or else from top to bottom."""
     a, b = np.array([0, ends[0]]), np.array([len(image), ends[1]])
-    fixed = np.rint(np.array([a, b] if across else [a[::-1], b[::-1]]) * 2**_SUBPIXELS)
-    cv2.polylines(image, [fixed.astype(np.int32)], False, 255, thickness, cv2.LINE_AA, _SUBPIXELS)
+    fixed = fixed_point(np.array([a, b] if across else [a[::-1], b[::-1]]))
+    cv2.polylines(image, [fixed], False, 255, thickness, cv2.LINE_AA, SUBPIXELS)

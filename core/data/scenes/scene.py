@@ -11,8 +11,9 @@ from core.data.dataset import UInt8Array
 from core.data.scenes.camera import enlarged, photographed, seen_from
 from core.data.scenes.printed import printed
 from core.data.scenes.surroundings import covered, shaded, surrounded
-from core.data.scenes.textures import Rng, Values, fibres, grain, smooth, stripes
+from core.data.scenes.textures import Values, fibres, grain, smooth, stripes
 from core.data.scenes.writing import writing
+from core.data.synthetic.pen import Rng
 
 MARGIN = 1.25
 """Side of what is composed relative to what the camera sees of it, which may be askew."""

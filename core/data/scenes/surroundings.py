@@ -7,11 +7,10 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from core.data.scenes.textures import Rng, Values, fibres, grain, smooth, stripes
-from core.data.synthetic.pen import Points
+from core.data.scenes.textures import Values, fibres, grain, smooth, stripes
+from core.data.synthetic.pen import SUBPIXELS, Points, Rng, fixed_point
 
 Pair = tuple[Values, Values]
-_SUBPIXELS = 4
 
 
 def surrounded(surface: Values, ink: Values, rng: Rng) -> Pair:
@@ -129,6 +128,5 @@ def _parallelogram(corner: Points, along: Points, across: Points) -> Points:
 def _filled(corners: Points, side: int) -> Values:
     """Return the inside of a polygon, 0..1, from its corners (n, 2), x and y."""
     image = np.zeros((side, side), np.uint8)
-    fixed = np.rint(corners * 2**_SUBPIXELS).astype(np.int32)
-    cv2.fillPoly(image, [fixed], 255, cv2.LINE_AA, _SUBPIXELS)
+    cv2.fillPoly(image, [fixed_point(corners)], 255, cv2.LINE_AA, SUBPIXELS)
     return np.asarray(image.astype(np.float32) / 255, np.float32)

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Rng = np.random.Generator
+from core.data.synthetic.pen import Rng
+
 Values = NDArray[np.float32]
 
 _GRAIN_SIDE = 640

@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import UInt8Array
-from core.data.synthetic.pen import Points, Shape, curve, parse
+from core.data.synthetic.pen import SUBPIXELS, Points, Rng, Shape, curve, fixed_point, parse
 from core.data.synthetic.signs import SIGNS
 from core.data.synthetic.styles import STYLES
 
-Rng = np.random.Generator
 Coverage = NDArray[np.float32]
 
-_SUBPIXELS = 4
 _SHARPNESS = 6.0  # how steep the edges of an enlarged digit become
 _VISIBLE = 0.8  # of a side, what is still in view when the camera is moved closer
 _PLAIN_ONES = 60  # among some 400 shapes
@@ -51,7 +49,7 @@ def _nothing(coverage: Coverage, digits: UInt8Array, rng: Rng) -> None:
 
 
 def _one(coverage: Coverage, digits: UInt8Array, rng: Rng) -> None:
-    """One glyph, from a third of the picture's side to a little more than all of it."""
+    """One glyph, from a third of what is in view to a little more than all of it."""
     side = len(coverage)
     hand = _hand(side * rng.uniform(0.25, 0.85), rng)
     room = side * _VISIBLE - hand.height
@@ -147,9 +145,9 @@ def _draw(coverage: Coverage, x: float, y: float, hand: Hand, shape: Shape, rng:
         line: Points = curve(points) if stroke.smooth and len(points) > 2 else points
         across = line[:, 0] * widen - hand.slant * (line[:, 1] - 7)
         pixels = np.stack([x + unit * across, y + unit * line[:, 1]], axis=1)
-        fixed = np.rint(np.clip(pixels, -4000, 4000) * 2**_SUBPIXELS).astype(np.int32)
+        fixed = fixed_point(np.clip(pixels, -4000, 4000))
         width = max(1, round(hand.pen * rng.uniform(0.9, 1.1)))
-        cv2.polylines(image, [fixed], False, 255, width, cv2.LINE_AA, _SUBPIXELS)
+        cv2.polylines(image, [fixed], False, 255, width, cv2.LINE_AA, SUBPIXELS)
     np.maximum(coverage, image.astype(np.float32) / 255, out=coverage)
 
 

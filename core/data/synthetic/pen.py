@@ -14,7 +14,7 @@ from core.data.dataset import IMAGE_SIZE, UInt8Array
 
 _SIZE = 20  # pixels of the longer side, as MNIST's digits
 _FINE = 4  # strokes are drawn at this many times the size
-_SUBPIXELS = 4  # bits of a coordinate's fraction in OpenCV's drawing
+SUBPIXELS = 4  # bits of a coordinate's fraction in OpenCV's drawing
 _WIDTHS = (0.75, 1.25)  # by which a shape is widened
 _PENS = (1.0, 3.0)  # pixels
 _TREMBLES = (0.17, 0.7)  # standard deviation of each point, in the field of 10 by 14
@@ -55,11 +55,16 @@ def draw(lines: list[Points], pen: float) -> UInt8Array:
     """Return lines through points in pixels, drawn with a pen of so many pixels: (28, 28) uint8."""
     canvas = np.zeros((IMAGE_SIZE * _FINE, IMAGE_SIZE * _FINE), np.uint8)
     for line in lines:
-        points = np.rint((line + 0.5) * _FINE * 2**_SUBPIXELS).astype(np.int32)
+        points = fixed_point((line + 0.5) * _FINE)
         width = max(2, round(pen * _FINE))
-        cv2.polylines(canvas, [points], False, 255, width, cv2.LINE_AA, _SUBPIXELS)
+        cv2.polylines(canvas, [points], False, 255, width, cv2.LINE_AA, SUBPIXELS)
     size = (IMAGE_SIZE, IMAGE_SIZE)
     return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def fixed_point(points: Points) -> NDArray[np.int32]:
+    """Return points in pixels as OpenCV draws them with `SUBPIXELS`."""
+    return np.asarray(np.rint(points * 2**SUBPIXELS), np.int32)
 
 
 def curve(points: Points) -> Points:

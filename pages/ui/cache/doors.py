@@ -1,5 +1,7 @@
 """The pictures on Home's doors: drawn once, of the digits and the shipped run."""
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
@@ -12,7 +14,7 @@ from pages.ui.cache.runs import store
 
 
 def door_pictures(digits: Dataset) -> dict[str, str]:
-    """Return the picture of each door as SVG, by the name of its page."""
+    """Return the picture of each door as SVG, by the name of its page, where there is one."""
     return _door_pictures(digits.fingerprint, digits)
 
 
@@ -31,10 +33,12 @@ def _of_digits(dataset: Dataset) -> dict[str, str]:
 
 
 def _of_the_shipped_run() -> dict[str, str]:
-    run = store().get(PRETRAINED)
+    """Return what can be drawn of it: a door whose figures cannot be read has no picture."""
+    run, pictures = store().get(PRETRAINED), {}
     accuracies = [number(epoch, "val_accuracy") or 0.0 for epoch in run.epochs()]
-    try:
-        counts = np.asarray(read_json(run.folder / "evaluation.json")["confusion_matrix"], int)
-    except (DigitLabError, KeyError, ValueError):
-        counts = np.diag(np.full(10, 1000))
-    return {"train": curve_door(accuracies or [0.0, 1.0]), "evaluate": matrix_door(counts)}
+    if len(accuracies) > 1:
+        pictures["train"] = curve_door(accuracies)
+    with suppress(DigitLabError, KeyError, ValueError):
+        counts = read_json(run.folder / "evaluation.json")["confusion_matrix"]
+        pictures["evaluate"] = matrix_door(np.asarray(counts, int))
+    return pictures

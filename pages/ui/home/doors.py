@@ -32,15 +32,16 @@ def doors(dataset: Dataset) -> None:
     for pair in (names[:2], names[2:]):
         for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
             with column:
-                _door(name, pictures[name])
+                _door(name, pictures.get(name))
 
 
-def _door(name: str, picture: str) -> None:
+def _door(name: str, picture: str | None) -> None:
     title, icon, words = _WORDS[name]
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", key=f"door_{name}"
     ):
-        st.image(picture, width=_PICTURE, alt="")
+        if picture is not None:
+            st.image(picture, width=_PICTURE, alt="")
         with st.container(gap=None, width="stretch"):
             navigation.link(name, f"**{title}**", icon)
             st.caption(words)

@@ -19,23 +19,24 @@ def turn_buttons(answer: Answer, key: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if turned:
             st.caption(f"Turned by {turned} degrees.", width="content")
-            _button("Turn back", ":material/undo:", key, 0, "turn_back")
-        following = (turned + _QUARTER) % 360
-        _button("Turn it", ":material/rotate_90_degrees_cw:", key, following, "turn_on")
-
-
-def _button(label: str, icon: str, key: str, turn: int, name: str) -> None:
-    st.button(
-        label,
-        icon=icon,
-        key=name,
-        on_click=_ask,
-        args=(key, turn),
-        type="tertiary",
-        help="A picture that lies on its side is turned by itself where that can be told."
-        if name == "turn_on"
-        else "Read it as it lies.",
-    )
+            st.button(
+                "Turn back",
+                icon=":material/undo:",
+                key="turn_back",
+                on_click=_ask,
+                args=(key, 0),
+                type="tertiary",
+                help="Read it as it lies.",
+            )
+        st.button(
+            "Turn it",
+            icon=":material/rotate_90_degrees_cw:",
+            key="turn_on",
+            on_click=_ask,
+            args=(key, (turned + _QUARTER) % 360),
+            type="tertiary",
+            help="A picture that lies on its side is turned by itself where that can be told.",
+        )
 
 
 def _ask(key: str, turn: int) -> None:

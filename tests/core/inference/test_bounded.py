@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from core.errors import DigitLabError
 from core.inference import Classification, read
-from core.inference.lattice import MOST_MERGED, MOST_PARTS
+from core.inference.cutting import MOST_PARTS
+from core.inference.merging import MOST_MERGED
 from core.metrics import probabilities
 from core.vision.texture import MOST_DIGITS
 from tests.core.vision.hostile_pictures import HOSTILE, on_nothing, rgba

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from core.inference import Classification
 from core.inference.insides import with_insides
-from core.inference.segment import Segment
+from core.inference.read_digit import ReadDigit
 from core.vision import Box, DigitImage
 
 HEIGHT = 100
@@ -24,7 +24,7 @@ def takes_all(images: NDArray[np.uint8]) -> Classification:
 def boxes(*strokes: Box) -> list[Box]:
     """Return the boxes of what strokes come to, from the left."""
     given = [
-        Segment(DigitImage(b, 0, INK, IMAGE, IMAGE), 9.0, np.eye(10)[0], True) for b in strokes
+        ReadDigit(DigitImage(b, 0, INK, IMAGE, IMAGE), 0, np.eye(10)[0], True, 9.0) for b in strokes
     ]
     found = with_insides(given, HEIGHT, takes_all)  # type: ignore[arg-type]
     return sorted((s.box for s in found), key=lambda box: (box.x, box.y))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.inference import Classifier, Reading, read
-from core.inference.lattice import best_path
+from core.inference.paths import best_path
 from core.runs.store import RunStore
 from core.vision import read_picture
 

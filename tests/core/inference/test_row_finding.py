@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inference.rows import Row, digit_height, rows_of, without_cut_off
-from core.inference.segment import Segment
+from core.inference.clutter import without_cut_off
+from core.inference.read_digit import ReadDigit
+from core.inference.rows import Row, digit_height, rows_of
 from core.vision import Box, DigitImage
 
 HEIGHT = 100
@@ -17,11 +18,11 @@ INK = np.ones((2, 2), np.float32)
 IMAGE = np.ones((28, 28), np.uint8)
 
 
-def stroke(box: Box, digit: int | None = 7) -> Segment:
+def stroke(box: Box, digit: int | None = 7) -> ReadDigit:
     """A stroke that looks like a digit, or like none."""
     probabilities = np.eye(10)[digit or 0]
     seen = DigitImage(box, 0, INK, IMAGE, IMAGE)
-    return Segment(seen, 9.0, probabilities, digit is not None)
+    return ReadDigit(seen, digit or 0, probabilities, digit is not None, 9.0)
 
 
 def boxes(rows: list[Row]) -> list[list[Box]]:
@@ -42,7 +43,7 @@ def written_rows(draw: st.DrawFn) -> list[Row]:
     ]
 
 
-def upright(x: int, middle: int, height: int) -> Segment:
+def upright(x: int, middle: int, height: int) -> ReadDigit:
     return stroke(Box(x, middle - height // 2, 60, height))
 
 
@@ -94,7 +95,7 @@ def test_the_height_is_that_of_digits() -> None:
     ],
     ids=["margin line", "bracket", "rule", "speck"],
 )
-def test_what_is_no_digit_is_in_no_row(line: Segment) -> None:
+def test_what_is_no_digit_is_in_no_row(line: ReadDigit) -> None:
     """Lines far taller or longer than digits, and dirt, are left out; the digits stay."""
     digits = [upright(100 * x, 50, 100) for x in range(5)]
 

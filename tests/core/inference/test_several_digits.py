@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from core.data import Dataset, load
 from core.inference import Classifier, read
+from core.inference.read_digit import ReadDigit
 from core.inference.refusal import AMONG_LETTERS, TOO_SMALL, TOO_TALL, with_refusals
-from core.inference.segment import Segment
 from core.runs.store import RunStore
 from core.vision import Box, DigitImage
 
@@ -121,16 +121,16 @@ def test_a_digit_in_a_word_is_refused_with_it(row: str, expected: str) -> None:
     segments = [segment(90 * x, None if sign == "?" else int(sign)) for x, sign in enumerate(row)]
     (found,) = with_refusals([segments], 100)
 
-    assert expected == "".join(str(s.digit) if s.accepted else "?" for s in found)
+    assert expected == "".join(str(s.digit) if s.is_digit else "?" for s in found)
     refused = {s.refusal for s, sign in zip(found, row, strict=True) if sign != "?"} - {""}
     assert refused == ({AMONG_LETTERS} if row != expected else set())
 
 
-def segment(x: int, digit: int | None, height: int = 100) -> Segment:
+def segment(x: int, digit: int | None, height: int = 100) -> ReadDigit:
     """A digit that was read, or something refused."""
     image, ink = np.ones((28, 28), np.uint8), np.ones((2, 2), np.float32)
     seen = DigitImage(Box(x, 0, 60, height), 0, ink, image, image)
-    return Segment(seen, 9.0, np.eye(10)[digit or 0], digit is not None)
+    return ReadDigit(seen, digit or 0, np.eye(10)[digit or 0], digit is not None, 9.0)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_has_no_size_of_a_digit_is_refused(digit: int, height: int, why: st
     """Commas, specks and brackets look like digits and are none; small zeros are."""
     (row,) = with_refusals([[segment(0, 5), segment(90, digit, height)]], 100)
 
-    assert (why == "", why) == (row[1].accepted, row[1].refusal)
+    assert (why == "", why) == (row[1].is_digit, row[1].refusal)
 
 
 @pytest.mark.parametrize("seed", [51, 52])
