@@ -12,7 +12,7 @@ from core.data import load
 from core.figures.montage import enlarged
 from pages.ui.address import SECTIONS
 from tests.browser.accessibility import serious_findings
-from tests.browser.at_rest import wait_until_at_rest
+from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 from tests.browser.conftest import NewPage
 
 PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
@@ -66,6 +66,8 @@ def by_day_and_in_the_dark(page: Page, address: str) -> Iterator[tuple[str, ...]
     page.goto(address)
     page.get_by_role("heading", level=1).first.wait_for()
     wait_until_at_rest(page)
+    if page.locator(".st-key-canvas_frame").count():
+        wait_for_canvas(page)
     assert fits(page)
     yield ()
     light = page.evaluate(BACKGROUND)
