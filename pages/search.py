@@ -7,7 +7,7 @@ from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
 from pages.ui import address, cache, sign_in
-from pages.ui.address.widgets import show
+from pages.ui.address.widgets import picked, show
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
@@ -67,7 +67,7 @@ def _chosen_search() -> None:
         list(titles),
         format_func=titles.__getitem__,
         key=_PICKER,
-        on_change=lambda: address.choose(**{_QUERY: st.session_state[_PICKER]}),
+        on_change=picked(_QUERY, _PICKER, list(titles)),
         help="A search and what came of it. All are kept, and so are their trainings.",
     )
     # The newest is shown by default, but who asked for it by its name wants this one.

@@ -10,7 +10,7 @@ from core.formats import percent
 from core.runs.run import PRETRAINED, Run
 from core.runs.titles import unique_titles
 from pages.ui import address, cache, navigation
-from pages.ui.address.widgets import show
+from pages.ui.address.widgets import picked, show
 from pages.ui.markdown import plain
 
 _CHOSEN = "chosen_run"
@@ -66,7 +66,7 @@ def pick_run(
             ids,
             format_func=titles.__getitem__,
             key=key,
-            on_change=lambda: address.choose(**{parameter: st.session_state[key]}),
+            on_change=picked(parameter, key, ids),
             help=help,
             width=width,
         )

@@ -43,6 +43,8 @@ def test_people_sign_in_and_keep_to_their_own(
                     expect(delete).to_be_enabled(enabled=may)
 
                     page.get_by_role("button", name="Sign out").click()
+                    # The way in is shown before the browser has gone to give back its cookie.
+                    page.wait_for_url(f"{server.url}/")
                     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
                     page.goto(f"{server.url}/runs?runs={run.id}")
                     expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -4,7 +4,7 @@ Streamlit's own way to bind a widget to the address leaves entries in the browse
 lead nowhere: when the page is left, and when the choice is made from elsewhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -48,6 +48,20 @@ def bounds(name: str, low: int, high: int) -> dict[str, Any]:
     asked = [int(float(text)) for text in shown.values(name)]
     show(name, tuple(asked) if len(asked) == 2 else (low, high))
     return _chosen_by(name, lambda chosen: None if chosen == (low, high) else chosen, ())
+
+
+def picked(name: str, key: str, ids: Collection[str]) -> Callable[[], None]:
+    """Return a callback for a list of `ids` under `key` that puts a pick into the address.
+
+    A browser names what is picked by its label. Where a label has changed meanwhile, as that of a
+    run whose training has ended, it sends the one of before, which is no id and no pick.
+    """
+
+    def chosen() -> None:
+        if st.session_state[key] in ids:
+            shown.choose(**{name: st.session_state[key]})
+
+    return chosen
 
 
 def show(key: str, value: object) -> None:
