@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from core.vision.background import one_colour
 from core.vision.contrast import ink_by_contrast
-from core.vision.ink_network import ink_network
+from core.vision.ink_network import Covers, ink_network
 from core.vision.scaling import scaled, shrink
+from core.vision.sheet import sheets
 from core.vision.strokes import WEAK, Box
 from core.vision.transparency import flatten, ink_of_drawing, is_drawing
 
@@ -88,19 +89,22 @@ def find_ink(rgba: NDArray[np.uint8]) -> Ink:
 def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
     """Return the ink of a picture (h, w, 4) uint8 RGBA as the network sees it.
 
-    Where strokes are thin, what is written on is looked at twice, the second time closely: so a
-    sheet on a desk is read as if it had been cut out, and the grain of paper, which a large photo
-    shows, is too fine to be seen where strokes are broad.
+    What lies beside the sheet is no ink. Where strokes are thin, what is written on is looked at
+    twice, the second time closely: so a sheet on a desk is read as if it had been cut out, and the
+    grain of paper, which a large photo shows, is too fine to be seen where strokes are broad.
     """
     whole = whole_of(rgba)
-    overview = _seen(rgba, whole, OVERVIEW_SIDE)
+    covers = _seen(rgba, whole, OVERVIEW_SIDE)
+    sheet = sheets(covers.sheet)
+    overview = np.where(sheet, covers.ink, np.float32(0))
     width = _stroke_width(overview)
     if width == 0 or width >= THIN or whole.extent <= OVERVIEW_SIDE:
         return Ink(overview, whole, "network")
     region = _written_on(overview, whole)
     enlarged = WANTED / width * region.extent / whole.extent * OVERVIEW_SIDE
     side = round(min(WORKING_SIDE, enlarged, region.extent))
-    return Ink(_seen(rgba, region, side), region, "network")
+    ink = _seen(rgba, region, side).ink
+    return Ink(ink * _part_of(sheet, region, whole, ink.shape), region, "network")
 
 
 def whole_of(rgba: NDArray[np.uint8]) -> Box:
@@ -108,12 +112,25 @@ def whole_of(rgba: NDArray[np.uint8]) -> Box:
     return Box(0, 0, rgba.shape[1], rgba.shape[0])
 
 
-def _seen(rgba: NDArray[np.uint8], region: Box, side: int) -> Coverage:
-    """Return the ink of a part of the picture, its long side brought to about `side` pixels."""
+def _seen(rgba: NDArray[np.uint8], region: Box, side: int) -> Covers:
+    """Return the ink and sheet of a part of the picture, its long side brought to `side` pixels."""
     part = rgba[region.y : region.bottom, region.x : region.right]
     wanted = min(side, max(*part.shape[:2], SMALLEST_SIDE))
-    coverage = ink_network()(flatten(scaled(part, wanted)))
-    return np.asarray(np.where(coverage >= WEAK, coverage, 0), np.float32)
+    ink, sheet = ink_network()(flatten(scaled(part, wanted)))
+    return Covers(np.where(ink >= WEAK, ink, np.float32(0)), sheet)
+
+
+def _part_of(
+    sheet: NDArray[np.bool_], region: Box, whole: Box, shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Return where the sheet is in a part of the picture, at the size (height, width) of `shape`.
+
+    `sheet` is of the `whole` picture.
+    """
+    rows = (np.arange(shape[0]) + HALF) / shape[0] * region.height + region.y
+    columns = (np.arange(shape[1]) + HALF) / shape[1] * region.width + region.x
+    down, across = sheet.shape[0] / whole.height, sheet.shape[1] / whole.width
+    return sheet[np.ix_((rows * down).astype(int), (columns * across).astype(int))]
 
 
 def _stroke_width(coverage: Coverage) -> float:

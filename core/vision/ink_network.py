@@ -1,4 +1,4 @@
-"""The network that finds ink: colours -> how much of each pixel is covered by handwriting.
+"""The network that finds ink: colours -> how much of each pixel handwriting covers, and the sheet.
 
 A small U-Net (Ronneberger, Fischer and Brox 2015, "U-Net: Convolutional Networks for Biomedical
 Image Segmentation"), trained on the synthetic photos of `core.data.scenes`; see models/ink.
@@ -22,14 +22,21 @@ from core.errors import DigitLabError
 PATH = Path(__file__).parents[2] / "models" / "ink" / "network.tflite"
 STRIDE = 32
 """The sides of what the network sees are multiples of this."""
-PART_SIDE = 512
-"""Pixels a side of what is seen at once; it learned from pictures of half of that."""
+PART_SIDE = 640
+"""Pixels a side of what is seen at once."""
 RIM = 32
 """Pixels around a part that are seen with it."""
 _THREADS = 2
 
 Colours = NDArray[np.float32]
 Coverage = NDArray[np.float32]
+
+
+class Covers(NamedTuple):
+    """How much of each pixel handwriting covers, and the sheet that it is on: (h, w), 0..1."""
+
+    ink: Coverage
+    sheet: Coverage
 
 
 class InkNetwork:
@@ -48,23 +55,23 @@ class InkNetwork:
             ) from error
         self._lock = threading.Lock()
 
-    def __call__(self, colours: Colours) -> Coverage:
-        """Return the ink (h, w), 0..1, of colours (h, w, 3), 0..255.
+    def __call__(self, colours: Colours) -> Covers:
+        """Return what ink and sheets cover (h, w) of colours (h, w, 3), 0..255.
 
         Large pictures are seen in parts, so that memory is bounded whatever is uploaded.
         """
-        coverage = np.empty(colours.shape[:2], np.float32)
+        covers = np.empty((*colours.shape[:2], len(Covers._fields)), np.float32)
         for rows in _spans(colours.shape[0]):
             for columns in _spans(colours.shape[1]):
                 seen = self._part(colours[rows.seen, columns.seen])
-                coverage[rows.kept, columns.kept] = seen[rows.within, columns.within]
-        return coverage
+                covers[rows.kept, columns.kept] = seen[rows.within, columns.within]
+        return Covers(*np.moveaxis(covers, -1, 0))
 
     def _part(self, colours: Colours) -> Coverage:
         height, width = colours.shape[:2]
         with self._lock:
-            coverage = _run(self._interpreter, _padded(colours)[np.newaxis])
-        return coverage[0, :height, :width, 0]
+            covers = _run(self._interpreter, _padded(colours)[np.newaxis])
+        return covers[0, :height, :width]
 
 
 class _Span(NamedTuple):
@@ -89,8 +96,8 @@ def _run(interpreter: Any, pictures: Colours) -> Coverage:  # noqa: ANN401
     interpreter.allocate_tensors()
     interpreter.set_tensor(place, pictures)
     interpreter.invoke()
-    coverage: Coverage = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
-    return coverage
+    covers: Coverage = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+    return covers
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +12,9 @@ from core.data.scenes.textures import Values
 from core.data.synthetic.pen import Rng
 
 
-def seen_from(surface: Values, ink: Values, side: int, rng: Rng) -> tuple[Values, Values]:
-    """Return what a camera sees of a surface (s, s, 3) and its ink (s, s): (side, side, ...)."""
-    large = len(ink)
+def seen_from(layers: Sequence[Values], side: int, rng: Rng) -> list[Values]:
+    """Return what a camera sees of layers (s, s, ...) over each other: (side, side, ...)."""
+    large = len(layers[0])
     margin = (large - side) / 2
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32) * side
     angle = np.radians(rng.normal(0, 10) if rng.random() < 0.3 else rng.normal(0, 2))
@@ -27,7 +29,7 @@ def seen_from(surface: Values, ink: Values, side: int, rng: Rng) -> tuple[Values
             np.float32,
         )
 
-    return warped(surface), warped(ink)
+    return [warped(layer) for layer in layers]
 
 
 def photographed(surface: Values, clean: bool, rng: Rng) -> NDArray[np.uint8]:

@@ -15,15 +15,20 @@ from core.data.scenes.textures import Values, fibres, grain, smooth, stripes
 from core.data.scenes.writing import writing
 from core.data.synthetic.pen import Rng
 
+HALF = 0.5
 MARGIN = 1.25
 """Side of what is composed relative to what the camera sees of it, which may be askew."""
 
 
 class Scene(NamedTuple):
-    """A picture (side, side, 3) uint8 and how much ink covers each pixel: (side, side), 0..1."""
+    """A picture (side, side, 3) uint8, and how much of each pixel ink and the sheet cover.
+
+    `ink` and `sheet`: (side, side), 0..1. The sheet is what is written on, without what lies on it.
+    """
 
     picture: UInt8Array
     ink: NDArray[np.float32]
+    sheet: NDArray[np.float32]
 
 
 def compose(side: int, digits: UInt8Array, rng: Rng) -> Scene:
@@ -35,13 +40,13 @@ def compose(side: int, digits: UInt8Array, rng: Rng) -> Scene:
     surface = _surface(large, paper, clean, rng)
     surface = _with_lines(surface, lines, colour, rng)
     surface += (ink * _opacity(large, clean, rng))[..., None] * (colour - surface)
+    sheet = np.ones((large, large), np.float32)
     if not clean:
-        surface, ink = surrounded(surface, ink, rng)
-        surface, ink = covered(surface, ink, rng)
-        surface = shaded(surface, rng)
-    surface, ink = seen_from(surface, ink, side, rng)
+        surface, sheet = covered(*surrounded(surface, rng), rng)
+        surface, ink = shaded(surface, rng), ink * (sheet > HALF)
+    surface, ink, sheet = seen_from((surface, ink, sheet), side, rng)
     picture = photographed(surface, clean, rng)
-    return Scene(enlarged(picture, rng) if coarse else picture, ink)
+    return Scene(enlarged(picture, rng) if coarse else picture, ink, sheet)
 
 
 def _paper_and_ink(rng: Rng) -> tuple[Values, Values]:

@@ -8,34 +8,41 @@ import cv2
 import numpy as np
 
 from core.data.scenes.textures import Values, fibres, grain, smooth, stripes
-from core.data.synthetic.pen import SUBPIXELS, Points, Rng, fixed_point
+from core.data.synthetic.pen import SUBPIXELS, Points, Rng, curve, fixed_point
 
-Pair = tuple[Values, Values]
+_DESK_SHARE = 0.55  # of scenes with an edge of the sheet in view
+_WHOLE_SHARE = 0.3  # of those, with all of it
+_TORN_SHARE = 0.3
 
 
-def surrounded(surface: Values, ink: Values, rng: Rng) -> Pair:
-    """Return a surface (h, w, 3) and its ink (h, w), often with a desk beyond the sheet's edges."""
-    if rng.random() > 0.45:
-        return surface, ink
-    side = len(ink)
-    inside = _sheet(side, rng)
+def surrounded(surface: Values, rng: Rng) -> tuple[Values, Values]:
+    """Return a surface (h, w, 3) on a desk, and where the sheet is (h, w), 0..1.
+
+    Often none of its edges is in view: then it is everywhere.
+    """
+    side = len(surface)
+    if rng.random() > _DESK_SHARE:
+        return surface, np.ones((side, side), np.float32)
+    sheet = _sheet(side, rng)
     desk = _desk(side, rng)
+    for _ in range(int(rng.choice((0, 1, 3), p=(0.7, 0.2, 0.1)))):  # what else lies on it
+        thing = _thing(side, rng)[..., None]
+        desk = desk + thing * (_desk(side, rng) - desk)
     # The sheet casts a little shadow on the desk, and its edge catches light.
     reach = rng.uniform(1, 8)
-    shadow = cv2.GaussianBlur(inside, (0, 0), reach)
+    shadow = cv2.GaussianBlur(sheet, (0, 0), reach)
     desk *= (1 - rng.uniform(0, 0.6) * shadow)[..., None]
-    edge = inside[..., None]
-    return desk + edge * (surface - desk), ink * (inside > 0.5)
+    return desk + sheet[..., None] * (surface - desk), sheet
 
 
-def covered(surface: Values, ink: Values, rng: Rng) -> Pair:
+def covered(surface: Values, sheet: Values, rng: Rng) -> tuple[Values, Values]:
     """Return both, now and then with a thing in view: a pen, a finger, a cup."""
     for _ in range(int(rng.choice((0, 1, 2), p=(0.84, 0.12, 0.04)))):
-        thing = _thing(len(ink), rng)
-        look = _desk(len(ink), rng)
+        thing = _thing(len(sheet), rng)
+        look = _desk(len(sheet), rng)
         surface = surface + thing[..., None] * (look - surface)
-        ink = ink * (thing < 0.5)
-    return surface, ink
+        sheet = sheet * (1 - thing)
+    return surface, sheet
 
 
 def shaded(surface: Values, rng: Rng) -> Values:
@@ -53,7 +60,7 @@ def shaded(surface: Values, rng: Rng) -> Values:
 
 
 def _desk(side: int, rng: Rng) -> Values:
-    """Return another surface: wood, cloth, metal, plain or patterned, of any colour."""
+    """Return another surface: wood, cloth, metal, plain or patterned, of any colour, and shiny."""
     level = rng.uniform(0, 230)
     colour = level + rng.normal(0, 25, 3)
     desk = np.broadcast_to(colour.astype(np.float32), (side, side, 3)).copy()
@@ -68,18 +75,69 @@ def _desk(side: int, rng: Rng) -> Values:
         wave = stripes(side, rng.uniform(6, 60), rng.uniform(0, np.pi))
         texture += rng.uniform(5, 50) * np.sign(wave)
     light = 1 + rng.uniform(0, 0.4) * smooth(side, int(rng.integers(1, 5)), rng)
-    return np.asarray(desk * light[..., None] + texture[..., None], np.float32)
+    desk = desk * light[..., None] + texture[..., None]
+    if rng.random() < 0.4:
+        desk += _gloss(side, rng)[..., None]
+    if rng.random() < 0.25:
+        desk += _scratches(side, rng)[..., None]
+    return np.asarray(desk, np.float32)
+
+
+def _gloss(side: int, rng: Rng) -> Values:
+    """Return the light that a shiny surface throws back (side, side), in levels.
+
+    What reflects has edges, sharp or soft; in its light, and there alone, every unevenness shows.
+    """
+    gloss = np.zeros((side, side), np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        shape = _thing(side, rng)
+        soft = cv2.GaussianBlur(shape, (0, 0), np.exp(rng.uniform(np.log(0.8), np.log(60))))
+        rough = 1 + rng.uniform(0, 1.5) * grain(side, np.exp(rng.uniform(0, np.log(8))), rng)
+        if rng.random() < 0.3:  # as specks: leather, and stone
+            rough = rough * (rough > rng.uniform(0.5, 2))
+        gloss += rng.uniform(-30, 110) * soft * rough
+    return gloss
+
+
+def _scratches(side: int, rng: Rng) -> Values:
+    """Return scratches, cracks, wires and seams (side, side), in levels: thin lines, far and wide.
+
+    As strokes are, but longer than those, and never on the sheet.
+    """
+    image = np.zeros((side, side), np.uint8)
+    for _ in range(int(rng.integers(1, 12))):
+        start, along = rng.uniform(0, side, 2), rng.normal(0, 0.4 * side, 2)
+        bends = rng.normal(0, rng.uniform(0, 0.06) * side, (4, 2))
+        points = start + np.linspace(0, 1, 4)[:, np.newaxis] * along + bends
+        width = int(rng.integers(1, 4))
+        cv2.polylines(
+            image, [fixed_point(curve(points))], False, 255, width, cv2.LINE_AA, SUBPIXELS
+        )
+    return np.asarray(image * np.float32(rng.uniform(-90, 120) / 255), np.float32)
 
 
 def _sheet(side: int, rng: Rng) -> Values:
     """Return where the sheet is, 0..1: all but what lies beyond one to four of its edges."""
-    inset = np.where(rng.random(4) < 0.5, rng.uniform(0.02, 0.4, 4), -0.3) * side
+    if rng.random() < _WHOLE_SHARE:
+        inset = rng.uniform(0.14, 0.36, 4) * side
+    else:
+        inset = np.where(rng.random(4) < 0.5, rng.uniform(0.02, 0.4, 4), -0.3) * side
     left, top, right, bottom = inset
     corners = np.array(
         [[left, top], [side - right, top], [side - right, side - bottom], [left, side - bottom]]
     )
     corners += rng.normal(0, 0.03 * side, corners.shape)
+    if rng.random() < _TORN_SHARE:
+        corners = _torn(corners, rng.uniform(0.3, 3), rng)
     return _filled(corners, side)
+
+
+def _torn(corners: Points, depth: float, rng: Rng) -> Points:
+    """Return a polygon with edges as of a sheet that was torn off, `depth` pixels deep."""
+    steps = np.linspace(0, 1, 30, endpoint=False)[:, np.newaxis]
+    ends = zip(corners, np.roll(corners, -1, axis=0), strict=True)
+    edge = np.concatenate([a + steps * (b - a) for a, b in ends])
+    return np.asarray(edge + rng.normal(0, depth, edge.shape), np.float64)
 
 
 def _half(side: int, rng: Rng) -> Values:

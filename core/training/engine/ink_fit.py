@@ -17,7 +17,7 @@ from core.data.dataset import UInt8Array
 from core.data.scenes.batch import scene_batch
 from core.training.engine.ink_network import build_ink_network, export_ink_network, ink_loss
 
-BATCH, SIDE = 16, 256
+SHAPES = ((16, 256), (16, 256), (7, 384))  # scenes of a batch and their sides, in turns
 _AHEAD = 24  # batches that are composed before they are needed
 _HIGHEST_RATE, _WEIGHT_DECAY = 4e-3, 1e-3
 _WARM_UP = 0.05  # of all steps in which the learning rate rises
@@ -48,8 +48,8 @@ def fit_ink_network(
     manager.restore_or_initialize()
     step = _step(model, optimizer)
     with _batches(digits, seed, int(done), steps) as batches:
-        for number, (pictures, coverage) in enumerate(batches, start=int(done) + 1):
-            observer(number, float(step(pictures, coverage)))
+        for number, (pictures, covers) in enumerate(batches, start=int(done) + 1):
+            observer(number, float(step(pictures, covers)))
             done.assign(number)
             if number % EVERY == 0:
                 manager.save()
@@ -65,10 +65,10 @@ def _optimizer(steps: int) -> keras.optimizers.Optimizer:
 
 
 def _step(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> Step:
-    def step(pictures: tf.Tensor, coverage: tf.Tensor) -> tf.Tensor:
+    def step(pictures: tf.Tensor, covers: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             logits = model(tf.cast(pictures, tf.float32), training=True)
-            loss = ink_loss(tf.cast(coverage, tf.float32) / 255, logits)
+            loss = ink_loss(tf.cast(covers, tf.float32) / 255, logits)
         gradients = tape.gradient(loss, model.trainable_variables)
         optimizer.apply(gradients, model.trainable_variables)
         return loss
@@ -97,7 +97,8 @@ def _take(digits: UInt8Array) -> None:
 
 
 def _composed(seed: int, number: int) -> Batch:
-    return scene_batch((seed, number), BATCH, SIDE, _digits)
+    count, side = SHAPES[number % len(SHAPES)]
+    return scene_batch((seed, number), count, side, _digits)
 
 
 def _in_order(waiting: deque[Future[Batch]], more: Iterator[Future[Batch]]) -> Iterator[Batch]:

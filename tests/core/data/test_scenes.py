@@ -1,4 +1,4 @@
-"""Synthetic photos: each is another, and says truly where its ink is."""
+"""Synthetic photos: each is another, and says truly where its ink and its sheet are."""
 
 import numpy as np
 import pytest
@@ -28,9 +28,11 @@ def test_a_scene(seed: int) -> None:
     scene = compose(SIDE, DIGITS, rng(seed))
 
     assert ((SIDE, SIDE, 3), np.uint8) == (scene.picture.shape, scene.picture.dtype)
-    assert ((SIDE, SIDE), np.float32) == (scene.ink.shape, scene.ink.dtype)
-    assert scene.ink.min() >= 0
-    assert scene.ink.max() <= 1
+    for cover in (scene.ink, scene.sheet):
+        assert ((SIDE, SIDE), np.float32) == (cover.shape, cover.dtype)
+        assert cover.min() >= 0
+        assert cover.max() <= 1
+    assert scene.ink[scene.sheet < 0.01].max(initial=0) < 0.1
     again = compose(SIDE, DIGITS, rng(seed))
     np.testing.assert_array_equal(scene.picture, again.picture)
     np.testing.assert_array_equal(scene.ink, again.ink)
@@ -45,6 +47,14 @@ def test_most_scenes_hold_ink_that_stands_out() -> None:
     assert np.mean([_contrast(scene.picture, scene.ink) > 10 for scene in written]) > 0.8
 
 
+def test_sheets_lie_on_desks_or_fill_the_picture() -> None:
+    """About half of the pictures show a desk beside the sheet, some all around it."""
+    shares = [float(compose(SIDE, DIGITS, rng(seed)).sheet.mean()) for seed in range(80)]
+
+    assert 20 <= sum(share > 0.999 for share in shares) <= 55
+    assert any(share < 0.5 for share in shares)
+
+
 def _contrast(picture: np.ndarray, ink: np.ndarray) -> float:
     """Return by how many grey levels ink and everything else differ in the median."""
     colours = picture.astype(float)
@@ -56,10 +66,10 @@ def _contrast(picture: np.ndarray, ink: np.ndarray) -> float:
 
 def test_batches() -> None:
     """As many scenes as asked for, each another; the same seed gives the same batch."""
-    pictures, ink = scene_batch((3, 1), 4, SIDE, DIGITS)
+    pictures, covers = scene_batch((3, 1), 4, SIDE, DIGITS)
 
-    assert ((4, SIDE, SIDE, 3), (4, SIDE, SIDE)) == (pictures.shape, ink.shape)
-    assert (np.uint8, np.uint8) == (pictures.dtype, ink.dtype)
+    assert ((4, SIDE, SIDE, 3), (4, SIDE, SIDE, 2)) == (pictures.shape, covers.shape)
+    assert (np.uint8, np.uint8) == (pictures.dtype, covers.dtype)
     assert 4 == len({picture.tobytes() for picture in pictures})
     np.testing.assert_array_equal(pictures, scene_batch((3, 1), 4, SIDE, DIGITS)[0])
     assert (pictures != scene_batch((3, 2), 4, SIDE, DIGITS)[0]).any()

@@ -22,9 +22,11 @@ def test_exported_network(shape: tuple[int, int], exported: tuple[object, Path])
     rows, columns = (np.minimum(np.arange(-(-side // 32) * 32), side - 1) for side in shape)
     whole = picture[np.ix_(rows, columns)]
     logits = np.asarray(keras_model(whole[np.newaxis], training=False))  # type: ignore[operator]
-    expected = 1 / (1 + np.exp(-logits[0, : shape[0], : shape[1], 0]))
+    expected = 1 / (1 + np.exp(-logits[0, : shape[0], : shape[1]]))
 
-    np.testing.assert_allclose(InkNetwork(path)(picture), expected, atol=1e-3)
+    ink, sheet = InkNetwork(path)(picture)
+    np.testing.assert_allclose(ink, expected[..., 0], atol=1e-3)
+    np.testing.assert_allclose(sheet, expected[..., 1], atol=1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +41,7 @@ def test_training_goes_on_where_it_was_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interrupted after its third step, it goes on with the next after its last checkpoint."""
-    monkeypatch.setattr("core.training.engine.ink_fit.BATCH", 2)
-    monkeypatch.setattr("core.training.engine.ink_fit.SIDE", 64)
+    monkeypatch.setattr("core.training.engine.ink_fit.SHAPES", ((2, 64),))
     monkeypatch.setattr("core.training.engine.ink_fit.EVERY", 2)
     seen: list[int] = []
 
@@ -56,9 +57,9 @@ def test_training_goes_on_where_it_was_stopped(
     fit_ink_network(DIGITS, tmp_path, 4, 0, stop_at_three)
 
     assert [1, 2, 3, 3, 4] == seen
-    coverage = InkNetwork(tmp_path / "network.tflite")(np.full((32, 48, 3), 128, np.float32))
-    assert (32, 48) == coverage.shape
-    assert 0 <= coverage.min() <= coverage.max() <= 1
+    for cover in InkNetwork(tmp_path / "network.tflite")(np.full((32, 48, 3), 128, np.float32)):
+        assert (32, 48) == cover.shape
+        assert 0 <= cover.min() <= cover.max() <= 1
 
 
 def test_no_digits_to_write_with(
