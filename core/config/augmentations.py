@@ -38,7 +38,7 @@ MIXTURES = {
     OFF: Mixture(),
     "light": Mixture(LIGHT),
     "strong": Mixture(STRONG),
-    "world": Mixture(WIDEST, gentle=GENTLE, gentle_share=0.5, synthetic=0.2, nondigits=0.12),
+    "world": Mixture(WIDEST, gentle=GENTLE, gentle_share=0.5, synthetic=0.22, nondigits=0.16),
 }
 TITLES = {
     OFF: "Off",

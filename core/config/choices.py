@@ -16,6 +16,7 @@ SCHEDULES = {
 MONITORS = {
     "accuracy": "The highest validation accuracy",
     "loss": "The lowest validation loss",
+    "last": "The last epoch",
 }
 NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation"}
 ACTIVATIONS = {

@@ -100,12 +100,13 @@ PRESETS = {
         "writers.",
         TrainConfig(
             architecture="deep_cnn",
-            epochs=40,
+            epochs=56,
             learning_rate=0.003,
             optimizer="adamw",
             dropout=0.4,
             augmentation="world",
             validation_fraction=0.05,
+            monitor="last",
         ),
     ),
 }

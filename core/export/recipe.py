@@ -7,7 +7,7 @@ from core.config.train_config import TrainConfig
 from core.export import augmentation, compiling, digits, network
 from core.export.history import rate_changes
 from core.export.section import Section
-from core.runs.best_epoch import MODES
+from core.runs.best_epoch import MODES, watched
 from core.runs.run import Run
 
 _SETTINGS = (
@@ -73,19 +73,16 @@ def _settings(config: TrainConfig) -> Section:
 
 def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> Section:
     callbacks = ["best"]
-    best = [f'    monitor="val_{config.monitor}",', f'    mode="{MODES[config.monitor]}",']
-    lines = [
-        "best = keras.callbacks.ModelCheckpoint(",
-        '    "model.keras",',
-        *best,
-        "    save_best_only=True,",
-        ")",
-    ]
+    figure = watched(config.monitor)
+    watching = [f'    monitor="val_{figure}",', f'    mode="{MODES[figure]}",']
+    is_last = config.monitor == "last"
+    lines = ["best = keras.callbacks.ModelCheckpoint(", '    "model.keras",']
+    lines += [")"] if is_last else [*watching, "    save_best_only=True,", ")"]
     if config.patience:
         callbacks.append("patience")
         lines += [
             "patience = keras.callbacks.EarlyStopping(",
-            *best,
+            *watching,
             "    patience=PATIENCE,",
             ")",
         ]
@@ -106,14 +103,15 @@ def _training(config: TrainConfig, rate_by_step: bool, changed_digits: bool) -> 
         ")",
     ]
     early = (
-        f" It ends early when the validation {config.monitor} no longer gets better."
+        f" It ends early when the validation {figure} no longer gets better."
         if config.patience
         else ""
     )
+    kept = "the last epoch" if is_last else f"the best validation {config.monitor} so far"
     return Section(
         "Training",
         "Each epoch shows the network every training digit once, in another order. The model of "
-        f"the best validation {config.monitor} so far is kept in model.keras.{early}",
+        f"{kept} is kept in model.keras.{early}",
         "\n".join(lines),
     )
 

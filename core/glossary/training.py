@@ -59,7 +59,8 @@ TRAINING = (
     Term(
         "Best epoch",
         "Which epoch's weights are kept. The accuracy counts the right answers; the loss also how "
-        "sure they are, so that chance matters less where the held-back digits are few.",
+        "sure they are, so that chance matters less where the held-back digits are few. The last "
+        "one needs no luck where the learning rate goes down to zero.",
     ),
     Term(
         "Early stopping",

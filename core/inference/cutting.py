@@ -11,7 +11,7 @@ from core.inference.read_digit import ReadDigit, as_read
 from core.inference.rows import Row
 from core.vision.parts import Parts, parts_of
 
-AMONG_DIGITS, ALONE = log(20), log(2000)
+AMONG_DIGITS, ALONE = log(20), log(150)
 """How far the mean score of the parts lies above the whole's, and above 0 for no digit, at least.
 
 Where a picture holds digits beside, more of them are likely. Where it holds nothing else, letters
@@ -76,7 +76,7 @@ def _several(parts: Parts, least: float, outcome: Classification) -> Candidate |
     `outcome` is what the classifier says of the parts.
     """
     scores = np.minimum(outcome.logits.max(axis=1), SURE).tolist()
-    mean, path = best_path(parts.spans, scores, parts.count)
+    mean, path = best_path(parts.spans, scores, parts.count, parts.shared)
     if mean < least:
         return None
     chosen = [parts.spans.index(span) for span in path]

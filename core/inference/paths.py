@@ -1,7 +1,7 @@
 """Candidates for what some strokes of a row are, and the path through them that is surest."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -48,20 +48,30 @@ def best_digits(row: Row, candidates: dict[Place, Candidate], height: float) -> 
     return best[-1][1]
 
 
-def best_path(spans: Iterable[Span], scores: Iterable[float], end: int) -> tuple[float, Path]:
+def best_path(
+    spans: Iterable[Span], scores: Iterable[float], end: int, shared: Container[int] = ()
+) -> tuple[float, Path]:
     """Return the spans with the highest mean score that lead from 0 to `end`, and that mean.
 
-    Each begins where the one before ends. Where nothing leads to the end, the mean is -infinity.
+    Each begins where the one before ends, or with the last piece of that if it is one of those
+    that may be `shared`. Where nothing leads to the end, the mean is -infinity.
     """
-    # The best sum at each place for each number of spans: their mean alone cannot be added to.
-    best: defaultdict[int, dict[int, tuple[float, Path]]] = defaultdict(dict, {0: {0: (0.0, ())}})
+    # The best sum at each node for each number of spans: their mean alone cannot be added to. A
+    # node is a place, and whether the span before it ends there or has the piece after it, too.
+    best: defaultdict[tuple[int, bool], dict[int, tuple[float, Path]]] = defaultdict(dict)
+    best[0, False][0] = 0.0, ()
     for span, score in sorted(zip(spans, scores, strict=True), key=lambda pair: pair[0][1]):
-        for count, (total, path) in best[span[0]].items():
+        first, after = span
+        is_long = after > first + 1
+        shares = is_long and after - 1 in shared
+        nodes = [(after, False), (after - 1, True)] if shares else [(after, False)]
+        before = [best[first, False], best[first, True]] if is_long else [best[first, False]]
+        for count, (total, path) in [way for ways in before for way in ways.items()]:
             longer = total + score, (*path, span)
-            best[span[1]][count + 1] = max(longer, best[span[1]].get(count + 1, longer))
-    return max(
-        ((total / count, path) for count, (total, path) in best[end].items()), default=(-inf, ())
-    )
+            for node in nodes:
+                best[node][count + 1] = max(longer, best[node].get(count + 1, longer))
+    whole = best[end, False].items()
+    return max(((total / count, path) for count, (total, path) in whole), default=(-inf, ()))
 
 
 def value_of(digit: ReadDigit, height: float) -> float:

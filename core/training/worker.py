@@ -12,6 +12,7 @@ from core.data import Dataset, load_named
 from core.errors import DigitLabError
 from core.files.storage import StorageError
 from core.inference.litert import LiteRTModel
+from core.runs.best_epoch import watched
 from core.runs.checksums import DamagedModelError, damaged, is_sound
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
@@ -207,7 +208,7 @@ def _early_end(run: Run) -> str:
         return ""
     return (
         f"Ended early, after epoch {epochs} of {config.epochs}: {config.patience} epochs without "
-        f"a better validation {config.monitor}."
+        f"a better validation {watched(config.monitor)}."
     )
 
 

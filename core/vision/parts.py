@@ -29,6 +29,9 @@ SHORTEST = 0.6
 """Height of a part relative to the whole's at least."""
 WIDEST = 1.6
 """Width of a part relative to its own height at most."""
+NARROW = 0.35
+"""Width of a piece that two digits may share, relative to the whole's height, at most: where two
+zeros meet, one line is a side of both."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Parts:
 
     `numbers`: (h, w) uint8, the piece of each pixel, from the left, at a reduced size. `spans`:
     neighbouring pieces of a digit's proportions, never all there are; `images`: (n, 28, 28) uint8,
-    what each of them would be in MNIST.
+    what each of them would be in MNIST. `shared`: the pieces that may be of two digits.
     """
 
     whole: DigitImage
@@ -45,6 +48,7 @@ class Parts:
     numbers: NDArray[np.uint8]
     spans: tuple[Span, ...]
     images: NDArray[np.uint8]
+    shared: frozenset[int]
 
     def digit(self, span: Span) -> DigitImage:
         """Return the pieces of a span as a digit of the picture, in the row of the whole."""
@@ -63,12 +67,13 @@ def parts_of(whole: DigitImage) -> Parts:
     most = 1 + int(width / height / FURTHER_DIGIT)
     possible = 2 <= most <= MOST_DIGITS
     numbers = pieces(ink) if possible else np.zeros(ink.shape, np.uint8)
-    count = int(numbers.max()) + 1
-    spans = tuple(_spans(ink, numbers, count, inner=most > 2)) if count > 1 else ()
+    boxes = [_box(np.where(numbers == n, ink, 0)) for n in range(int(numbers.max()) + 1)]
+    spans = tuple(_spans(boxes, height, inner=most > 2)) if len(boxes) > 1 else ()
+    shared = frozenset(n for n, box in enumerate(boxes) if box.width <= NARROW * height)
     images = np.empty((len(spans), IMAGE_SIDE, IMAGE_SIDE), np.uint8)
     for image, span in zip(images, spans, strict=True):
         image[:] = normalize(_alone(ink, numbers, span))
-    return Parts(whole, count, numbers, spans, images)
+    return Parts(whole, len(boxes), numbers, spans, images, shared)
 
 
 def _reduced(ink: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -77,16 +82,17 @@ def _reduced(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     return shrink(ink, SIDE * max(height, width) / height)
 
 
-def _spans(
-    ink: NDArray[np.float32], numbers: NDArray[np.uint8], count: int, *, inner: bool
-) -> Iterator[Span]:
-    """Yield the spans of a digit's proportions; without `inner`, only those at either end."""
-    boxes = [_box(np.where(numbers == number, ink, 0)) for number in range(count)]
+def _spans(boxes: list[Box], height: int, *, inner: bool) -> Iterator[Span]:
+    """Yield the spans of a digit's proportions; without `inner`, only those at either end.
+
+    `boxes` are the pieces', `height` the whole's.
+    """
+    count = len(boxes)
     for first, after in combinations(range(count + 1), 2):
         if (first, after) == (0, count) or not (inner or first == 0 or after == count):
             continue
         box = union(boxes[first:after])
-        if box.height >= SHORTEST * len(ink) and box.width <= WIDEST * box.height:
+        if box.height >= SHORTEST * height and box.width <= WIDEST * box.height:
             yield first, after
 
 

@@ -9,11 +9,14 @@ from functools import cache
 import numpy as np
 
 from core.data.dataset import IMAGE_SIZE, UInt8Array
-from core.data.synthetic.pen import Rng, Shape, parse, written
+from core.data.synthetic.pen import PENS, Rng, Shape, parse, written
 from core.data.synthetic.styles import STYLES
 
 _WEIGHTS = np.array([2, 5, 2, 2, 3, 2, 2, 4, 2, 3])
 """How often each digit is written: more of those whose forms differ most between countries."""
+
+_BROAD_PENS = (3.0, 5.0)  # pixels, as of felt pens close by; a 1 may be little more than a block
+_BROAD_SHARE = (0.1, 0.25)  # of all digits but the 1, and of the 1, drawn with such a pen
 
 
 def write(count: int, rng: Rng) -> tuple[UInt8Array, UInt8Array]:
@@ -22,7 +25,8 @@ def write(count: int, rng: Rng) -> tuple[UInt8Array, UInt8Array]:
     images = np.zeros((count, IMAGE_SIZE, IMAGE_SIZE), np.uint8)
     for label, image in zip(labels, images, strict=True):
         shapes = _shapes()[int(label)]
-        image[:] = written(shapes[rng.integers(len(shapes))], rng)
+        pen = _BROAD_PENS if rng.random() < _BROAD_SHARE[int(label) == 1] else PENS
+        image[:] = written(shapes[rng.integers(len(shapes))], rng, pen)
     return images, labels
 
 

@@ -1,8 +1,8 @@
 """Pictures that are no digits, to learn from what to refuse.
 
-Doodles, letters, noise, and digits spoilt: turned, mirrored, crossed out, or two in one picture.
-In a training they teach the network what no digit looks like, after Hendrycks, Mazeika and
-Dietterich 2019, "Deep Anomaly Detection with Outlier Exposure" (arXiv 1812.04606).
+Doodles, letters, noise, and digits spoilt: turned, mirrored, crossed out, cut in half, or two in
+one picture. In a training they teach the network what no digit looks like, after Hendrycks, Mazeika
+and Dietterich 2019, "Deep Anomaly Detection with Outlier Exposure" (arXiv 1812.04606).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from core.data.dataset import IMAGE_SIZE, UInt8Array
 from core.data.synthetic.pen import Points, Rng, Shape, curve, draw, parse, written
 from core.data.synthetic.signs import SIGNS
 
-_LETTERS = "AEFHKMNPRTVWXYadefhkmnprtuvwxy&#%@*+="
+_LETTERS = "ACEFHKLMNPRTUVWXYacdefhkmnprtuvwxy&#%@*+=?()<>-"
 _FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_COMPLEX,
@@ -25,12 +25,17 @@ _FONTS = (
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
 )
 _FINE = 4
+_SIDE = 20  # pixels of a digit's longer side
 _MIDDLE = np.float64((IMAGE_SIZE - 1) / 2)
 _RADIUS = 11.0
 _NOT_WHEN_TURNED = (2, 3, 4, 5, 7, 8)  # a quarter turn makes these no digit
 _NOT_WHEN_MIRRORED = (3, 4, 6, 7)
 _COARSEST, _FINEST = 3, 28  # pixels a side of noise
-_SHARES = (0.3, 0.2, 0.1, 0.1, 0.3)  # of doodles, signs, printed letters, noise, spoilt digits
+_SHARES = (0.25, 0.29, 0.1, 0.1, 0.26)  # of doodles, signs, printed letters, noise, spoilt digits
+_OVERLAPS = (-3, 5)  # pixels by which two digits in one picture overlap: -3 leaves a gap
+_KEPT = (0.3, 0.5)  # share of a digit's width or height that a fragment has
+# A part of these is no digit; the upper half of a 9, say, is a 0.
+_NO_DIGIT_IN = {"left": (0, 2, 3, 5), "right": (0, 2, 6), "top": (0, 2, 4), "bottom": (0, 2, 3)}
 
 _Thing = TypeVar("_Thing")
 
@@ -138,6 +143,24 @@ def _parallels(rng: Rng) -> list[Points]:
     return [_MIDDLE + ends + offset * across + rng.normal(0, 0.5, (2, 2)) for offset in offsets]
 
 
+def _blob(rng: Rng) -> list[Points]:
+    """Return a spot, as of a full stop or of dirt."""
+    angles = np.linspace(0, 12 * np.pi, 150)
+    turned = rng.normal(0, 0.15, 2) + np.array([1, rng.uniform(0.7, 1.4)])
+    return [(_polar(angles, 6 * angles / angles[-1]) - _MIDDLE) * turned + _MIDDLE]
+
+
+def _stripes(rng: Rng) -> list[Points]:
+    """Return many parallel lines from side to side, as of cloth, wood and screens."""
+    count, angle = int(rng.integers(4, 8)), rng.choice((0, np.pi / 2, rng.uniform(0, np.pi)))
+    along, across = (
+        np.array([np.cos(angle), np.sin(angle)]),
+        np.array([-np.sin(angle), np.cos(angle)]),
+    )
+    ends = np.array([[-1.0], [1.0]]) * along * rng.uniform(8, 12)
+    return [_MIDDLE + ends + offset * across for offset in np.linspace(-10, 10, count)]
+
+
 def _anywhere(rng: Rng, count: int) -> Points:
     return rng.uniform(4, 24, (count, 2))
 
@@ -164,11 +187,50 @@ def _crossed(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
 
 
 def _pair(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
-    """Return two digits side by side, as where strokes were taken for one digit."""
-    left, right = images[rng.integers(len(images), size=2)]
-    both = np.hstack([left[:, 5:23], right[:, 5:23]])
-    narrow = cv2.resize(both, (IMAGE_SIZE, IMAGE_SIZE - 6), interpolation=cv2.INTER_AREA)
-    return np.pad(narrow, ((3, 3), (0, 0)))
+    """Return two digits side by side, as where they touch or were taken for one digit."""
+    left, right = (_cropped(image) for image in images[rng.integers(len(images), size=2)])
+    # More than half of a narrow one, and the two might look like one digit.
+    narrower = min(left.shape[1], right.shape[1])
+    overlap = min(int(rng.integers(*_OVERLAPS, endpoint=True)), narrower // 2)
+    shift = int(rng.integers(-4, 5))
+    height = max(left.shape[0], right.shape[0]) + abs(shift)
+    both = np.zeros((height, left.shape[1] + right.shape[1] - overlap), np.uint8)
+    down = max(shift, 0), max(-shift, 0)
+    both[down[0] : down[0] + left.shape[0], : left.shape[1]] = left
+    place = both[down[1] : down[1] + right.shape[0], both.shape[1] - right.shape[1] :]
+    np.maximum(place, right, out=place)
+    return _placed(both)
+
+
+def _fragment(images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
+    """Return a half of a digit, as where one was cut apart."""
+    side = _one_of(tuple(_NO_DIGIT_IN), rng)
+    ink = _cropped(_image_of(images, labels, _NO_DIGIT_IN[side], rng))
+    kept = rng.uniform(*_KEPT)
+    if side in ("left", "right"):
+        width = max(1, round(kept * ink.shape[1]))
+        part = ink[:, :width] if side == "left" else ink[:, -width:]
+    else:
+        height = max(1, round(kept * ink.shape[0]))
+        part = ink[:height] if side == "top" else ink[-height:]
+    return _placed(_cropped(part))
+
+
+def _cropped(image: UInt8Array) -> UInt8Array:
+    """Return the smallest rectangle with all ink; a blank image as it is."""
+    x, y, width, height = cv2.boundingRect(image)
+    return image[y : y + height, x : x + width] if width else image
+
+
+def _placed(ink: UInt8Array) -> UInt8Array:
+    """Return ink (h, w), its longer side brought to a digit's, in the middle of an image."""
+    scale = _SIDE / max(ink.shape)
+    width, height = (max(1, round(side * scale)) for side in ink.shape[::-1])
+    small = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    y, x = (IMAGE_SIZE - height) // 2, (IMAGE_SIZE - width) // 2
+    image[y : y + height, x : x + width] = small
+    return image
 
 
 def _image_of(
@@ -200,5 +262,7 @@ _DOODLES = (
     _face,
     _dots,
     _parallels,
+    _blob,
+    _stripes,
 )
-_SPOILS = (_turned, _mirrored, _crossed, _pair)
+_SPOILS = (_turned, _mirrored, _crossed, _pair, _pair, _fragment)

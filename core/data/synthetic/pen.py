@@ -16,7 +16,7 @@ _SIZE = 20  # pixels of the longer side, as MNIST's digits
 _FINE = 4  # strokes are drawn at this many times the size
 SUBPIXELS = 4  # bits of a coordinate's fraction in OpenCV's drawing
 _WIDTHS = (0.75, 1.25)  # by which a shape is widened
-_PENS = (1.0, 3.0)  # pixels
+PENS = (1.0, 3.0)  # pixels, the usual ones
 _TREMBLES = (0.17, 0.7)  # standard deviation of each point, in the field of 10 by 14
 _STEPS = 8  # straight pieces of a curve between two of its points
 
@@ -40,10 +40,10 @@ def parse(text: str) -> Shape:
     return tuple(_stroke(part) for part in text.split("; "))
 
 
-def written(shape: Shape, rng: Rng) -> UInt8Array:
-    """Return a shape as a random hand and pen would draw it: (28, 28) uint8, 255 = ink."""
+def written(shape: Shape, rng: Rng, pens: tuple[float, float] = PENS) -> UInt8Array:
+    """Return a shape as a random hand, with a pen of `pens` pixels, draws it: (28, 28) uint8."""
     tremble = rng.uniform(*_TREMBLES)
-    width, pen = rng.uniform(*_WIDTHS), rng.uniform(*_PENS)
+    width, pen = rng.uniform(*_WIDTHS), rng.uniform(*pens)
     lines = [
         _line(stroke, stroke.points + rng.normal(0, tremble, stroke.points.shape))
         for stroke in shape

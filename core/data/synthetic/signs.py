@@ -1,7 +1,8 @@
-"""Letters and signs as people write them, of which none is a digit in any usual hand.
+"""Letters, signs and lines as people draw them, of which none is a digit in any usual hand.
 
 Latin and Greek, without those that may fairly be read as digits: o, l, S, z, b, q, G, I, B, D and
-the like, and the Greek delta, theta and sigma. Shapes are as in `core.data.synthetic.pen`.
+the like, and the Greek delta, theta, sigma and phi, which many write for a 4.
+Shapes are as in `core.data.synthetic.pen`.
 """
 
 SIGNS: tuple[str, ...] = (
@@ -18,6 +19,16 @@ SIGNS: tuple[str, ...] = (
     "line 0,0 5,14 10,0",
     "line 0,0 2,14 5,4 8,14 10,0",
     "line 0,0 10,14; line 10,0 0,14",
+    "curve 9,2 5,0 1,3 0,7 1,11 5,14 9,12",
+    "curve 8,0 4,1 1,5 1,9 4,13 9,14",
+    "curve 9,3 7,0 2,1 0,6 1,12 5,14 10,11",
+    "line 1,0 1,14 9,14",
+    "line 2,0 1,14 8,13",
+    "line 2,0 2,14 10,14 10,12",
+    "curve 1,0 1,9 3,13.5 7,13.5 9,9 9,0",
+    "line 0,0 0.5,11; curve 0.5,11 4,14 8.5,11; line 8.5,11 9,0",
+    "curve 0,0 3,8 5,14 7,8 10,0",
+    "line 8,0 8,10; curve 8,10 6,14 2,13 1,10; line 4,0 10,0",
     # Latin small letters
     "curve 8,2 3,1 0,6 2,12 6,11 8,3; curve 8,2 8,10 10,13",
     "curve 1,7 8,6 6,1 1,3 1,10 5,14 9,12",
@@ -31,6 +42,21 @@ SIGNS: tuple[str, ...] = (
     "curve 1,2 1,9 4,13 8,9 8,2; line 8,2 8,14",
     "curve 0,2 2,13 5,5 8,13 10,2",
     "curve 0,2 4,5 5,11 9,13; curve 9,1 5,6 1,13",
+    "curve 9,3 5,1 1,5 1,10 5,13 9,11",
+    "curve 8,2 4,0 1,4 1,10 4,14 8,12",
+    "curve 0,8 7,7 9,4 5,1 1,4 1,9 4,13 9,11",
+    "line 1,7 9,7; curve 9,7 8,2 4,1 1,5 1,10 4,14 8,13",
+    "curve 1,6 6,7 8,4 6,2 3,3 1,8 3,13 7,13 10,10",
+    "curve 0,1 1,9 3,13 7,12 9,8 9,1",
+    "curve 1,1 1,9 4,13 8,10 9,1; curve 9,1 9,10 11,13",
+    "line 0,1 5,13 10,1",
+    "curve 0,1 3,6 4.5,13 7,6 10,0 11,1",
+    "line 1,0 9,14; line 9,0 1,14; line 0,14 2,14; line 8,0 10,0",
+    "curve 0,2 2,1 4,4 6,11 8,13 10,12; curve 9,1 6,4 3,11 0,13",
+    "line 0,0 5,7 10,0; line 5,7 5,14",
+    "line 0,0 5,7; line 10,0 2,14",
+    "curve 2,14 3,5 5,0 6,2 3,8; curve 3,9 6,6 7,9 4,10; line 4,10 9,14",
+    "line 5,4 5,13; curve 5,13 7,14 8,13; line 2,4 9,4; line 5,0 5,4",
     # Greek
     "curve 9,1 6,8 2,11 0,7 2,3 5,5 7,10 10,12",
     "curve 10,2 6,10 3,12 0,8 2,3 5,4 7,11 10,13",
@@ -45,7 +71,6 @@ SIGNS: tuple[str, ...] = (
     "curve 0,3 2,1 10,1; curve 3,2 3,8 1,13; curve 7,2 6,9 9,12",
     "curve 2,1 0,7 2,12 5,9 5,5 5,9 8,12 10,7 8,1",
     "curve 1,2 0,9 3,11 5,6 7,11 10,8 9,2",
-    "curve 5,3 1,5 1,10 5,11 9,9 9,5 5,3; line 6,0 4,14",
     "line 5,0 5,14; curve 1,1 1,7 5,9 9,7 9,1",
     "curve 1,0 3,1 9,14; line 5,6 0,14",
     "line 1,14 2,3; curve 2,3 2,9 5,10 8,6; curve 8,2 8,9 10,10",
@@ -67,4 +92,43 @@ SIGNS: tuple[str, ...] = (
     "curve 5,0 7,2 5,4 3,2 5,0; line 5,4 5,9 1,14; line 5,9 9,14; line 1,6 9,6",
     "curve 5,5 7,7 5,9 3,7 5,5; curve 5,5 3,1 7,1 5,5; curve 7,7 10,5 10,9 7,7; "
     "curve 5,9 7,13 3,13 5,9; curve 3,7 0,9 0,5 3,7",
+    "line 0,7 10,7",
+    "line 0,8 10,6",
+    "line 0,6 10,8",
+    "curve 0,7 3,6.5 7,7.5 10,7",
+    "curve 0,8 3,5 6,9 10,6",
+    "line 0,5 10,5; line 0,9 10,9",
+    "line 0,6 10,5; line 1,10 10,9",
+    "line 0,7 10,7; line 5,2 5,3; line 5,11 5,12",
+    "line 0,7 10,7; line 4.5,1 5.5,1; line 4.5,13 5.5,13",
+    "line 0,4 10,4; line 5,0 5,8; line 0,12 10,12",
+    "curve 6,0 2,4 2,10 6,14",
+    "curve 2,0 6,4 6,10 2,14",
+    "line 6,0 2,0 2,14 6,14",
+    "line 2,0 6,0 6,14 2,14",
+    "curve 7,0 4,1 4,5 2,7 4,9 4,13 7,14",
+    "curve 2,0 5,1 5,5 7,7 5,9 5,13 2,14",
+    "line 9,1 1,7 9,13",
+    "line 1,1 9,7 1,13",
+    "line 0,9 2,8 4,14 7,0 14,0",
+    "line 0,7 12,7; line 8,3 12,7 8,11",
+    "line 5,0 5,14; line 1,10 5,14 9,10",
+    "line 5,14 5,0; line 1,4 5,0 9,4",
+    "curve 1,3 3,0 7,1 7,4 4,7 4,9.5; line 4,13 4,13.7",
+    "curve 0,4 2,0 8,0 9,4 5,7 5,10; line 5,13 5,14",
+    "curve 1,2 5,0 8,3 5,6 4,10; line 4,13 4.5,13.5",
+    "curve 2,1 5,0 7,2.5 4.5,6 4.5,9; curve 4.5,12.5 5.3,13.2 4.5,14 3.8,13.2 4.5,12.5",
+    "line 10,0 0,14; curve 2,0 4,2 2,4 0,2 2,0; curve 8,10 10,12 8,14 6,12 8,10",
+    "line 9,0 1,14; line 1,2 3,3; line 7,11 9,12",
+    "line 8,1 2,13; curve 1,1 3,3 1,5 -1,3 1,1; curve 9,9 11,11 9,13 7,11 9,9",
+    # what is left of sheets, cells and frames
+    "line 0,0 0,14; line 0,0 10,0",
+    "line 10,0 10,14; line 10,14 0,14",
+    "line 0,14 10,14 10,0",
+    "line 0,0 10,0 10,14 0,14 0,0",
+    "line 2,0 2,14; line 8,0 8,14",
+    "line 3,0 3,14; line 0,4 10,4",
+    "line 2,0 2,14; line 2,6 10,6",
+    "line 2,0 2,14; line 8,0 8,14; line 0,3 10,3; line 0,11 10,11",
+    "line 0,1 10,1; line 5,1 5,14",
 )

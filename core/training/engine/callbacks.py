@@ -93,12 +93,15 @@ class KeepBest(keras.callbacks.Callback):
         super().__init__()
         self._run = run
         self._monitor = run.info.config.monitor
-        before = (score(record, self._monitor) for record in run.epochs())
+        before = (
+            score(record, self._monitor, epoch)
+            for epoch, record in enumerate(run.epochs(), start=1)
+        )
         self._best = max(filter(None, before), default=None)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare as the run's configuration says."""
-        reached = score(logs or {}, self._monitor)
+        reached = score(logs or {}, self._monitor, epoch + 1)
         if reached is not None and (self._best is None or reached > self._best):
             self._best = reached
             write_arrays(self._run.best_path, self.model.get_weights())

@@ -11,7 +11,7 @@ import tensorflow as tf
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.networks.architectures import INPUT_SHAPE, costs, network
-from core.runs.best_epoch import MODES
+from core.runs.best_epoch import MODES, watched
 from core.runs.run import Run
 from core.runs.split import split_indices
 from core.runs.status import State, Status
@@ -120,8 +120,8 @@ def _stop_early(config: TrainConfig) -> list[keras.callbacks.Callback]:
     if not config.patience:
         return []
     callback = keras.callbacks.EarlyStopping(
-        f"val_{config.monitor}",
-        mode=MODES[config.monitor],
+        f"val_{watched(config.monitor)}",
+        mode=MODES[watched(config.monitor)],
         patience=config.patience,
     )
     return [callback]

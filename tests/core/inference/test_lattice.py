@@ -110,20 +110,30 @@ def test_a_long_scribble_is_no_number(classifier: Classifier) -> None:
 
 @given(st.data(), st.integers(1, 6))
 def test_best_path(data: st.DataObject, end: int) -> None:
-    """Of all ways from the first piece to the last it is the one with the highest mean score."""
+    """Of all ways from the first piece to the last it is the one with the highest mean score.
+
+    A span begins where the one before ends, or has its last piece, if that may be shared and is
+    neither all there is of the one nor of the other.
+    """
     spans = [(a, b) for a in range(end) for b in range(a + 1, end + 1) if data.draw(st.booleans())]
     scores = [data.draw(st.floats(-20, 20)) for _ in spans]
+    shared = data.draw(st.frozensets(st.integers(0, end - 1)))
     score_of = dict(zip(spans, scores, strict=True))
 
-    def ways(start: int) -> list[list[tuple[int, int]]]:
-        if start == end:
-            return [[]]
-        return [[span, *rest] for span in spans if span[0] == start for rest in ways(span[1])]
+    def goes_on(before: tuple[int, int], span: tuple[int, int]) -> bool:
+        common = before[1] - 1
+        inner = before[0] < common < span[1] - 1
+        return span[0] == before[1] or (span[0] == common and common in shared and inner)
 
-    means = [np.mean([score_of[span] for span in way]) for way in ways(0)]
-    mean, path = best_path(spans, scores, end)
+    def ways(before: tuple[int, int]) -> list[list[tuple[int, int]]]:
+        longer = [[span, *rest] for span in spans if goes_on(before, span) for rest in ways(span)]
+        return [*longer, []] if before[1] == end else longer
+
+    every = [way for way in ways((-1, 0)) if way]
+    means = [np.mean([score_of[span] for span in way]) for way in every]
+    mean, path = best_path(spans, scores, end, shared)
 
     assert mean == pytest.approx(max(means, default=-np.inf))
     if means:
+        assert list(path) in every
         assert mean == pytest.approx(np.mean([score_of[span] for span in path]))
-        assert [0, *(b for _, b in path)] == [*(a for a, _ in path), end]

@@ -1,4 +1,4 @@
-"""Which epoch is the best one, by accuracy or by loss."""
+"""Which epoch is the best one, by accuracy, by loss or as the last."""
 
 import json
 import math
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.config.choices import MONITORS
 from core.config.train_config import TrainConfig
 from core.data import load_named
-from core.runs.best_epoch import best_accuracy, best_epoch, score
+from core.runs.best_epoch import MODES, best_accuracy, best_epoch, score, watched
 from core.runs.store import RunStore
 from core.training.worker import train_run
 
@@ -25,25 +25,27 @@ def records(epochs: Epochs) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("epochs", "by_accuracy", "by_loss"),
+    ("epochs", "by_accuracy", "by_loss", "last"),
     [
-        ([], 0, 0),
-        ([(0.5, 1.0), (0.9, 0.3), (0.8, 0.2)], 2, 3),
-        ([(0.9, 0.3), (0.9, 0.2), (0.9, 0.2)], 2, 2),
-        ([(0.8, 0.2), (0.9, 0.2)], 2, 2),
-        ([(0.1, 2.3), (0.1, math.nan)], 1, 1),
-        ([(0.1, math.nan), (0.1, 2.3)], 2, 2),
-        ([(0.5, math.inf), (0.1, 2.3)], 2, 2),
-        ([(0.5, math.nan)], 0, 0),
+        ([], 0, 0, 0),
+        ([(0.5, 1.0), (0.9, 0.2), (0.8, 0.3)], 2, 2, 3),
+        ([(0.5, 1.0), (0.9, 0.3), (0.8, 0.2)], 2, 3, 3),
+        ([(0.9, 0.3), (0.9, 0.2), (0.9, 0.2)], 2, 2, 3),
+        ([(0.8, 0.2), (0.9, 0.2)], 2, 2, 2),
+        ([(0.1, 2.3), (0.1, math.nan)], 1, 1, 1),
+        ([(0.1, math.nan), (0.1, 2.3)], 2, 2, 2),
+        ([(0.5, math.inf), (0.1, 2.3)], 2, 2, 2),
+        ([(0.5, math.nan)], 0, 0, 0),
     ],
 )
-def test_best_epoch(epochs: Epochs, by_accuracy: int, by_loss: int) -> None:
+def test_best_epoch(epochs: Epochs, by_accuracy: int, by_loss: int, last: int) -> None:
     """One figure decides, of equals the other one, then the earlier; never one that diverged."""
     assert by_accuracy == best_epoch(records(epochs), "accuracy")
     assert by_loss == best_epoch(records(epochs), "loss")
+    assert last == best_epoch(records(epochs), "last")
 
 
-@pytest.mark.parametrize("monitor", MONITORS)
+@pytest.mark.parametrize("monitor", MODES)
 @given(epochs=st.lists(st.tuples(figures, figures), max_size=8))
 def test_no_epoch_is_better(epochs: Epochs, monitor: str) -> None:
     """Whatever the history, none has a higher accuracy, or lower loss, than the best."""
@@ -62,7 +64,7 @@ def test_no_epoch_is_better(epochs: Epochs, monitor: str) -> None:
 @pytest.mark.parametrize("record", [{}, {"val_accuracy": "0.9", "val_loss": 0.1}, {"val_loss": 1}])
 def test_damaged_records(record: dict[str, Any], monitor: str) -> None:
     """What is no epoch's record is never the best."""
-    assert score(record, monitor) is None
+    assert score(record, monitor, 1) is None
     assert 2 == best_epoch([record, *records([(0.1, 2.0)])], monitor)
     assert best_accuracy([record], monitor) is None
 
@@ -84,9 +86,10 @@ def test_the_best_weights_are_kept(monitor: str, tmp_path: Path) -> None:
     epochs = run.epochs()
     kept = json.loads((run.folder / "result.json").read_text())
 
-    figures = [record[f"val_{monitor}"] for record in epochs]
+    figures = [record[f"val_{watched(monitor)}"] for record in epochs]
     expected = epochs[kept["best_epoch"] - 1]
-    assert {"accuracy": max, "loss": min}[monitor](figures) == expected[f"val_{monitor}"]
+    wanted = {"accuracy": max, "loss": min, "last": lambda found: found[-1]}[monitor](figures)
+    assert wanted == expected[f"val_{watched(monitor)}"]
     assert figures != sorted(figures)  # up and down, so that keeping the last would be seen
     assert figures != sorted(figures, reverse=True)
     assert expected["val_accuracy"] == pytest.approx(kept["validation_accuracy"])
