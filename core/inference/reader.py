@@ -93,4 +93,5 @@ def _assembled(
     else:
         rows = segmented(without_cut_off(strokes, picture.whole), classifier)
     digits = tuple(digit.in_row(number) for number, row in enumerate(rows) for digit in row)
-    return Reading(replace(picture, digits=tuple(d.seen for d in digits)), digits, single)
+    seen = replace(picture, digits=tuple(digit.seen for digit in digits))
+    return Reading(seen, digits, single, ink=sum(stroke.weight for stroke in strokes))

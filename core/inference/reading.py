@@ -14,13 +14,15 @@ class Reading:
     """What was read in a picture; `digits` in reading order, empty for a blank one.
 
     `single`: it was said to be one digit; `turned`: by how many degrees clockwise the picture, as
-    it is here, was turned before.
+    it is here, was turned before; `ink`: how much of it was found, in the unit of the digits'
+    `weight`.
     """
 
     picture: Picture
     digits: tuple[ReadDigit, ...]
     single: bool = False
     turned: int = 0
+    ink: float = 0.0
 
     @property
     def rows(self) -> tuple[tuple[ReadDigit, ...], ...]:
