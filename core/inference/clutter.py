@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.inference.read_digit import ReadDigit
 from core.vision import Box
 
@@ -32,6 +35,23 @@ def without_cut_off(strokes: Sequence[ReadDigit], whole: Box) -> list[ReadDigit]
         or (sure and s.is_digit and (is_close or _ends_at_border(s.box, whole)))
     ]
     return inside if any(map(is_shaped, inside)) else list(strokes)
+
+
+def left_out(strokes: Sequence[ReadDigit], digits: Sequence[ReadDigit]) -> int:
+    """Return how many strokes lie in none of the digits, those that are refused included."""
+    if not strokes or not digits:
+        return len(strokes)
+    x, y, right, bottom = edges(strokes).T[..., np.newaxis]
+    left, top, right_end, end = edges(digits).T
+    within = (left <= x) & (right <= right_end) & (top <= y) & (bottom <= end)
+    return int((~within.any(axis=1)).sum())
+
+
+def edges(strokes: Sequence[ReadDigit]) -> NDArray[np.int64]:
+    """Return left, top, right and bottom of each stroke's box, (n, 4), in the picture's pixels."""
+    boxes = (stroke.box for stroke in strokes)
+    sides = [(box.x, box.y, box.right, box.bottom) for box in boxes]
+    return np.array(sides, np.int64).reshape(-1, 4)
 
 
 def is_shaped(stroke: ReadDigit) -> bool:

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.inference.classifier import Classifier
-from core.inference.clutter import TALLEST
+from core.inference.clutter import TALLEST, edges
 from core.inference.read_digit import ReadDigit, classified
-from core.inference.rows import edges
 from core.vision.picture import merged
 
 SMALL = 0.4

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.errors import DigitLabError
 from core.inference.choice import CLEARLY, confidence, is_better, is_certain
 from core.inference.classifier import Classifier
-from core.inference.clutter import without_cut_off
+from core.inference.clutter import left_out, without_cut_off
 from core.inference.insides import with_insides
 from core.inference.lattice import read_rows
 from core.inference.orientation import turn_of
@@ -94,4 +94,5 @@ def _assembled(
         rows = segmented(without_cut_off(strokes, picture.whole), classifier)
     digits = tuple(digit.in_row(number) for number, row in enumerate(rows) for digit in row)
     seen = replace(picture, digits=tuple(digit.seen for digit in digits))
-    return Reading(seen, digits, single, ink=sum(stroke.weight for stroke in strokes))
+    ink = sum(stroke.weight for stroke in strokes)
+    return Reading(seen, digits, single, ink=ink, left_out=left_out(strokes, digits))

@@ -15,7 +15,8 @@ class Reading:
 
     `single`: it was said to be one digit; `turned`: by how many degrees clockwise the picture, as
     it is here, was turned before; `ink`: how much of it was found, in the unit of the digits'
-    `weight`.
+    `weight`; `left_out`: how many strokes are in none of the digits, as lines, specks, and what is
+    cut off at the border of a picture.
     """
 
     picture: Picture
@@ -23,6 +24,7 @@ class Reading:
     single: bool = False
     turned: int = 0
     ink: float = 0.0
+    left_out: int = 0
 
     @property
     def rows(self) -> tuple[tuple[ReadDigit, ...], ...]:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.inference.clutter import is_line, is_shaped
+from core.inference.clutter import edges, is_line, is_shaped
 from core.inference.read_digit import ReadDigit
 from core.vision import Box
 
@@ -41,13 +40,16 @@ def digit_height(strokes: Sequence[ReadDigit]) -> float:
     """Return the median height of what is surely a digit, in the picture's pixels.
 
     A 1 tells little, for any line looks like it. Beside a single other digit it counts, too: that
-    may be a part of one, as of a 4 in two strokes.
+    may be a part of one, as of a 4 in two strokes. Of 1s alone, which may be broken, it is the
+    tallest's.
     """
     digits = [s.box.height for s in strokes if s.is_digit]
     shaped = [s.box.height for s in strokes if is_shaped(s)]
+    if digits and not shaped:
+        return float(max(digits))
     if len(shaped) == 1:
         shaped = [height for height in digits if height <= STEM * shaped[0]]
-    heights = shaped or digits or [s.box.height for s in strokes]
+    heights = shaped or [s.box.height for s in strokes]
     tallest = max(heights)
     return float(median(height for height in heights if height >= LARGE * tallest))
 
@@ -63,13 +65,6 @@ def rows_of(strokes: Sequence[ReadDigit], height: float) -> list[Row]:
             if nearest is not None:
                 nearest.append(small)
     return [sorted(row, key=lambda s: s.box.x) for row in rows]
-
-
-def edges(strokes: Sequence[ReadDigit]) -> NDArray[np.int64]:
-    """Return left, top, right and bottom of each stroke's box, (n, 4), in the picture's pixels."""
-    boxes = (stroke.box for stroke in strokes)
-    sides = [(box.x, box.y, box.right, box.bottom) for box in boxes]
-    return np.array(sides, np.int64).reshape(-1, 4)
 
 
 def _of_large(strokes: list[ReadDigit], height: float) -> list[Row]:

@@ -15,7 +15,8 @@ class Answer:
 
     `rows` from the top, the digits of each from the left; `plain` is the reading as JSON;
     `turned`: by how many degrees clockwise the picture was turned; `found_by`: what told the ink;
-    `part`: the share 0..1 of the picture that was looked at closely.
+    `part`: the share 0..1 of the picture that was looked at closely; `left_out`: how many strokes
+    are in no digit.
     """
 
     view: PictureView
@@ -24,6 +25,7 @@ class Answer:
     turned: int
     found_by: FoundBy
     part: float
+    left_out: int
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
@@ -42,4 +44,6 @@ def answer_of(reading: Reading) -> Answer:
     picture = reading.picture
     part = picture.region.width * picture.region.height / picture.rgba[..., 0].size
     view = picture_view(picture)
-    return Answer(view, reading.rows, plain, reading.turned, picture.found_by, part)
+    return Answer(
+        view, reading.rows, plain, reading.turned, picture.found_by, part, reading.left_out
+    )

@@ -12,12 +12,12 @@ _WORDS = {
     "transparency": "**Ink**: what is not transparent.",
     "contrast": "**Ink**: what stands out from the paper around it.",
     "network": "**Ink**: what a small network takes for handwriting, pixel by pixel. Paper, "
-    "printed lines, shadows and the desk are left out.",
+    "printed lines, shadows and what lies beside the sheet are left out.",
 }
 
 
 def how_found(answer: Answer) -> None:
-    """Say what told the ink, which part was looked at closely, and why things were refused."""
+    """Say what told the ink, which part was looked at closely, what was refused and left out."""
     st.markdown(_WORDS[answer.found_by])
     if answer.part < 1:
         st.markdown(
@@ -27,3 +27,8 @@ def how_found(answer: Answer) -> None:
     refused = Counter(digit.refusal or UNLIKE for digit in answer.digits if not digit.is_digit)
     for why, count in refused.items():
         st.markdown(f"**Refused**: {counted(count, 'sign')}, {why}.")
+    if answer.left_out:
+        st.markdown(
+            f"**Left out**: {counted(answer.left_out, 'stroke')}: specks, lines, and what is cut "
+            "off at the border."
+        )

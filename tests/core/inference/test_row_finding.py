@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inference.clutter import without_cut_off
+from core.inference.clutter import left_out, without_cut_off
 from core.inference.read_digit import ReadDigit
 from core.inference.rows import Row, digit_height, rows_of
 from core.vision import Box, DigitImage
@@ -146,3 +146,23 @@ def test_a_1_at_the_border_needs_a_sure_digit() -> None:
     doubtful = replace(doubtful, score=2.0)
 
     assert [doubtful] == without_cut_off([one, doubtful], Box(0, 0, 300, 120))
+
+
+def test_of_ones_alone_the_tallest_tells_the_height() -> None:
+    """A 1 that is broken in two, beside zeros that touch and are not cut yet: they are no line."""
+    parts = [stroke(Box(0, 0, 8, 24), 1), stroke(Box(0, 28, 3, 12), 1)]
+    zeros = stroke(Box(20, 0, 105, 46), None)
+    height = digit_height([*parts, zeros])
+
+    assert 24 == height
+    assert zeros in [s for row in rows_of([*parts, zeros], height) for s in row]
+
+
+def test_what_lies_in_no_digit_is_left_out() -> None:
+    """A stroke of a digit is not, nor one that is refused; beside nothing, all are."""
+    digit, refused = stroke(Box(10, 10, 50, 80)), stroke(Box(100, 10, 50, 80), None)
+    part, line = stroke(Box(20, 15, 30, 20)), stroke(Box(0, 200, 500, 3), None)
+
+    assert 1 == left_out([digit, refused, part, line], [digit, refused])
+    assert 4 == left_out([digit, refused, part, line], [])
+    assert 0 == left_out([], [digit])
