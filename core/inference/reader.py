@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DigitLabError
+from core.inference.broken import with_broken
 from core.inference.choice import CLEARLY, confidence, is_better, is_certain
 from core.inference.classifier import Classifier
 from core.inference.clutter import left_out, without_cut_off
@@ -57,7 +58,7 @@ def segmented(strokes: Sequence[ReadDigit], classifier: Classifier) -> list[Row]
     if not strokes:
         return []
     height = digit_height(strokes)
-    whole = with_insides(strokes, height, classifier)
+    whole = with_insides(with_broken(strokes, height, classifier), height, classifier)
     rows = read_rows(rows_of(whole, height), height, classifier)
     return with_refusals(rows, digit_height([d for row in rows for d in row] or strokes))
 

@@ -16,13 +16,18 @@ LETTER = 0.55
 """Height, relative to a digit's, from which what is refused is a letter rather than a sign."""
 FEWEST_LETTERS = 2
 MOST_LETTERS = 0.5
-"""Share of a row's digits and letters that are letters, beyond which the row is a word."""
+"""Share of the digits and letters side by side that are letters, beyond which they are a word."""
+WORD_GAP = 0.5
+"""Distance of neighbours, relative to a digit's height, from which on they are not of one word."""
 
 
 def with_refusals(rows: Sequence[Row], height: float) -> list[Row]:
     """Return rows in which all is refused that can be no digit; `height` of a usual digit."""
     sized = [[_by_size(digit, height) for digit in row] for row in rows]
-    return [_as_word(row) if _is_word(row, height) else row for row in sized]
+    return [
+        [digit for word in _words(row, height) for digit in _as_word_if_it_is(word, height)]
+        for row in sized
+    ]
 
 
 def _by_size(digit: ReadDigit, height: float) -> ReadDigit:
@@ -36,11 +41,20 @@ def _by_size(digit: ReadDigit, height: float) -> ReadDigit:
     return digit
 
 
-def _is_word(row: Row, height: float) -> bool:
-    letters = sum(not s.is_digit and s.box.height >= LETTER * height for s in row)
-    digits = sum(s.is_digit for s in row)
-    return letters >= FEWEST_LETTERS and letters > MOST_LETTERS * (letters + digits)
+def _words(row: Row, height: float) -> list[Row]:
+    """Return the strokes of a row that stand close together: a table has words and numbers."""
+    words: list[Row] = []
+    for stroke in row:
+        if words and stroke.box.x - max(s.box.right for s in words[-1]) <= WORD_GAP * height:
+            words[-1].append(stroke)
+        else:
+            words.append([stroke])
+    return words
 
 
-def _as_word(row: Row) -> Row:
-    return [digit.refused(AMONG_LETTERS) if digit.is_digit else digit for digit in row]
+def _as_word_if_it_is(strokes: Row, height: float) -> Row:
+    letters = sum(not s.is_digit and s.box.height >= LETTER * height for s in strokes)
+    digits = sum(s.is_digit for s in strokes)
+    if letters < FEWEST_LETTERS or letters <= MOST_LETTERS * (letters + digits):
+        return strokes
+    return [digit.refused(AMONG_LETTERS) if digit.is_digit else digit for digit in strokes]

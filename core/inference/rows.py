@@ -30,6 +30,12 @@ LARGE = 0.35
 """Height, relative to a digit's, from which a stroke stands in a row by itself."""
 STEM = 4.5
 """Height of the stem of a digit in two strokes, relative to its other stroke, at most."""
+RAISED = 0.85
+"""Height, relative to a digit's, up to which what stands beside a row is an exponent of it."""
+WITHIN = 0.3
+"""Share of an exponent's height at least that lies beside the digits of its row."""
+BESIDE = 3
+"""Strokes of a row, the nearest, that tell where it is beside an exponent."""
 SPECK = 0.12
 """Extent, relative to a digit's height, below which a stroke is dirt."""
 NEAR = 0.4
@@ -58,7 +64,7 @@ def rows_of(strokes: Sequence[ReadDigit], height: float) -> list[Row]:
     """Return the rows of strokes from the top, each from the left; dirt and lines are left out."""
     kept = [s for s in strokes if not is_line(s, height)]
     large = [s for s in kept if s.box.height >= LARGE * height]
-    rows = _of_large(large, height)
+    rows = _with_raised(_of_large(large, height), height)
     for small in (s for s in kept if s.box.height < LARGE * height):
         if small.box.extent >= SPECK * height:
             nearest = _nearest_row(small.box, rows, height)
@@ -81,6 +87,33 @@ def _of_large(strokes: list[ReadDigit], height: float) -> list[Row]:
         else:
             rows[away.index(min(away))].append(stroke)
     return sorted(rows, key=lambda row: sum(_level(s, slope) for s in row) / len(row))
+
+
+def _with_raised(rows: list[Row], height: float) -> list[Row]:
+    """Return rows, what is small and stands a little higher or lower in the row that it is of."""
+    is_base = [any(s.box.height > RAISED * height for s in row) for row in rows]
+    bases = [number for number, found in enumerate(is_base) if found]
+    joined: list[Row] = [list(row) for row in rows]
+    for number, row in enumerate(rows):
+        of = (base for base in bases if _is_of(row, rows[base], height))
+        base = number if is_base[number] else next(of, number)
+        if base != number:
+            joined[base] += row
+            joined[number] = []
+    return [row for row in joined if row]
+
+
+def _is_of(row: Row, base: Row, height: float) -> bool:
+    """Tell whether each stroke of a row lies beside the digits of another one that are nearest."""
+    return all(_is_beside(stroke, base, height) for stroke in row)
+
+
+def _is_beside(stroke: ReadDigit, base: Row, height: float) -> bool:
+    near = sorted(base, key=lambda s: _apart(s.box, stroke.box))[:BESIDE]
+    top, bottom = min(s.box.y for s in near), max(s.box.bottom for s in near)
+    common = min(stroke.box.bottom, bottom) - max(stroke.box.y, top)
+    is_near = _apart(near[0].box, stroke.box) <= height
+    return is_near and common >= WITHIN * stroke.box.height
 
 
 def _slope(strokes: Sequence[ReadDigit], height: float) -> float:

@@ -19,6 +19,7 @@ from core.vision.background import one_colour
 from core.vision.contrast import ink_by_contrast
 from core.vision.ink_network import Covers, ink_network
 from core.vision.scaling import scaled, shrink
+from core.vision.sheet import SIDE as SHEETS_SIDE
 from core.vision.sheet import sheets
 from core.vision.strokes import WEAK, Box
 from core.vision.transparency import flatten, ink_of_drawing, is_drawing
@@ -94,17 +95,15 @@ def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
     grain of paper, which a large photo shows, is too fine to be seen where strokes are broad.
     """
     whole = whole_of(rgba)
-    covers = _seen(rgba, whole, OVERVIEW_SIDE)
-    sheet = sheets(covers.sheet)
-    overview = np.where(sheet, covers.ink, np.float32(0))
+    sheet = sheets(_seen(rgba, whole, SHEETS_SIDE).sheet)
+    overview = _on(sheet, whole, _seen(rgba, whole, OVERVIEW_SIDE).ink, whole)
     width = _stroke_width(overview)
     if width == 0 or width >= THIN or whole.extent <= OVERVIEW_SIDE:
         return Ink(overview, whole, "network")
     region = _written_on(overview, whole)
     enlarged = WANTED / width * region.extent / whole.extent * OVERVIEW_SIDE
     side = round(min(WORKING_SIDE, enlarged, region.extent))
-    ink = _seen(rgba, region, side).ink
-    return Ink(ink * _part_of(sheet, region, whole, ink.shape), region, "network")
+    return Ink(_on(sheet, whole, _seen(rgba, region, side).ink, region), region, "network")
 
 
 def whole_of(rgba: NDArray[np.uint8]) -> Box:
@@ -120,17 +119,13 @@ def _seen(rgba: NDArray[np.uint8], region: Box, side: int) -> Covers:
     return Covers(np.where(ink >= WEAK, ink, np.float32(0)), sheet)
 
 
-def _part_of(
-    sheet: NDArray[np.bool_], region: Box, whole: Box, shape: tuple[int, ...]
-) -> NDArray[np.bool_]:
-    """Return where the sheet is in a part of the picture, at the size (height, width) of `shape`.
-
-    `sheet` is of the `whole` picture.
-    """
-    rows = (np.arange(shape[0]) + HALF) / shape[0] * region.height + region.y
-    columns = (np.arange(shape[1]) + HALF) / shape[1] * region.width + region.x
+def _on(sheet: NDArray[np.bool_], whole: Box, ink: Coverage, region: Box) -> Coverage:
+    """Return the ink of a `region` of the picture without what lies beside the `whole`'s sheet."""
+    rows = (np.arange(len(ink)) + HALF) / len(ink) * region.height + region.y
+    columns = (np.arange(ink.shape[1]) + HALF) / ink.shape[1] * region.width + region.x
     down, across = sheet.shape[0] / whole.height, sheet.shape[1] / whole.width
-    return sheet[np.ix_((rows * down).astype(int), (columns * across).astype(int))]
+    there = sheet[np.ix_((rows * down).astype(int), (columns * across).astype(int))]
+    return np.where(there, ink, np.float32(0))
 
 
 def _stroke_width(coverage: Coverage) -> float:

@@ -6,29 +6,57 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-HALF = 0.5
+SIDE = 192
+"""Long side in pixels at which the network looks for sheets: most of the picture is then in sight
+of each of its pixels."""
+SURE = 0.7
+"""Coverage from which on something is a sheet."""
+STROKES = 7
+"""Pixels up to which something on a sheet is a stroke."""
+THINNEST = 11
+"""Pixels up to which something is no sheet but the edge or the gloss of a desk."""
+DESK = 0.5
+"""Mean coverage below which what lies beside a sheet is a desk: doubt alone is none."""
 LEAST = 0.03
 """Share of the picture that a sheet covers at least."""
 LARGE = 0.2
 """Area of another sheet, relative to the largest one's, at least."""
+FULL = 0.8
+"""Share of a sheet's convex hull from which on what lacks of it is a hand or a pen that lies on it,
+or a stroke: less, and it may be two sheets that touch."""
+
+Mask = NDArray[np.uint8]
 
 
 def sheets(coverage: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return where sheets are, each with no dent and no hole: (h, w) for a coverage (h, w), 0..1.
+    """Return where sheets are, each without a hole: (h, w) for a coverage (h, w), 0..1.
 
     The hand that holds a sheet leaves no dent in it. Where no sheet is seen, everything may be
     written on: a board, a wall, a screen.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (coverage >= HALF).astype(np.uint8), connectivity=4
-    )
-    areas = stats[1:count, cv2.CC_STAT_AREA]
-    if not areas.size or areas.max() < LEAST * coverage.size:
+    found = _smoothed((coverage >= SURE).astype(np.uint8))
+    outlines, _ = cv2.findContours(found, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    areas = [cv2.contourArea(outline) for outline in outlines]
+    if max(areas, default=0.0) < LEAST * found.size:
         return np.ones(coverage.shape, np.bool_)
-    found = np.zeros(coverage.shape, np.uint8)
-    for number in np.flatnonzero(areas >= LARGE * areas.max()) + 1:
-        outlines, _ = cv2.findContours(
-            (labels == number).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
-        )
-        cv2.fillPoly(found, [cv2.convexHull(np.concatenate(outlines))], 1)
-    return found.astype(np.bool_)
+    kept = [o for o, area in zip(outlines, areas, strict=True) if area >= LARGE * max(areas)]
+    filled = np.zeros_like(found)
+    cv2.fillPoly(filled, [_filled_up(outline) for outline in kept], 1)
+    is_desk = coverage[filled == 0].mean() < DESK if not filled.all() else False
+    return filled > 0 if is_desk else np.ones(coverage.shape, np.bool_)
+
+
+def _smoothed(found: Mask) -> Mask:
+    """Return a mask without what is thin: dark strokes on sheets, then light ones beside them."""
+    # Beyond the picture a sheet goes on, else its corners there would be rounded off.
+    framed = np.pad(found, THINNEST, mode="edge")
+    for way, size in ((cv2.MORPH_CLOSE, STROKES), (cv2.MORPH_OPEN, THINNEST)):
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        framed = np.asarray(cv2.morphologyEx(framed, way, kernel), np.uint8)
+    return np.asarray(framed[THINNEST:-THINNEST, THINNEST:-THINNEST], np.uint8)
+
+
+def _filled_up(outline: NDArray[np.int32]) -> NDArray[np.int32]:
+    hull = np.asarray(cv2.convexHull(outline), np.int32)
+    is_full = cv2.contourArea(outline) >= FULL * cv2.contourArea(hull)
+    return hull if is_full else np.asarray(outline, np.int32)

@@ -166,3 +166,22 @@ def test_what_lies_in_no_digit_is_left_out() -> None:
     assert 1 == left_out([digit, refused, part, line], [digit, refused])
     assert 4 == left_out([digit, refused, part, line], [])
     assert 0 == left_out([], [digit])
+
+
+@given(st.integers(-20, 40), st.integers(30, 60))
+def test_an_exponent_is_of_its_row(above: int, height: int) -> None:
+    """It stands between digits, higher than they but beside them, and is read in its place."""
+    row = [upright(0, 100, HEIGHT), upright(130, 100, HEIGHT), upright(210, 100, HEIGHT)]
+    top = 50 - min(above, height // 2)
+    exponent = stroke(Box(75, top, 30, height))
+
+    (found,) = rows_of([*row, exponent], HEIGHT)
+    assert [0, 75, 130, 210] == [s.box.x for s in found]
+
+
+def test_a_row_of_small_digits_above_another_stays_one() -> None:
+    """It does not stand beside the digits below."""
+    small = [stroke(Box(80 * k, 0, 30, 60)) for k in range(3)]
+    large = [stroke(Box(80 * k, 70, 60, HEIGHT)) for k in range(3)]
+
+    assert [3, 3] == [len(row) for row in rows_of([*small, *large], HEIGHT)]

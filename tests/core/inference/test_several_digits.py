@@ -126,6 +126,15 @@ def test_a_digit_in_a_word_is_refused_with_it(row: str, expected: str) -> None:
     assert refused == ({AMONG_LETTERS} if row != expected else set())
 
 
+def test_numbers_beside_a_word_are_read() -> None:
+    """A line of a table: what stands apart from the letters is not of the word."""
+    word = [segment(70 * x, None) for x in range(5)]
+    numbers = [segment(600, 5), segment(800, 0), segment(865, 7)]
+    (found,) = with_refusals([[*word, *numbers]], 100)
+
+    assert "?????507" == "".join(str(s.digit) if s.is_digit else "?" for s in found)
+
+
 def segment(x: int, digit: int | None, height: int = 100) -> ReadDigit:
     """A digit that was read, or something refused."""
     image, ink = np.ones((28, 28), np.uint8), np.ones((2, 2), np.float32)
