@@ -35,7 +35,8 @@ def compose(side: int, digits: UInt8Array, rng: Rng) -> Scene:
     """Return a random scene, written with `digits` (n, 28, 28) and synthetic shapes."""
     large = round(side * MARGIN)
     clean, coarse = rng.random() < 0.15, rng.random() < 0.08
-    ink, lines = writing(large, digits, rng, single=coarse), printed(large, rng)
+    lines, rules = printed(large, rng)
+    ink = writing(large, digits, rng, single=coarse, rules=rules)
     paper, colour = _paper_and_ink(rng)
     surface = _surface(large, paper, clean, rng)
     surface = _with_lines(surface, lines, colour, rng)

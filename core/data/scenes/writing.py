@@ -16,10 +16,13 @@ from core.data.synthetic.signs import SIGNS
 from core.data.synthetic.styles import STYLES
 
 Coverage = NDArray[np.float32]
+Rules = NDArray[np.float64]
 
 _SHARPNESS = 6.0  # how steep the edges of an enlarged digit become
 _VISIBLE = 0.8  # of a side, what is still in view when the camera is moved closer
 _PLAIN_ONES = 60  # among some 400 shapes
+_ON_RULES_SHARE = 0.6  # of writing on ruled and squared sheets
+_NO_RULES: Rules = np.empty(0)
 _REAL_SHARE = 0.5  # of what is written, the part that is MNIST's digits
 
 
@@ -33,12 +36,30 @@ class Hand:
     tremble: float
 
 
-def writing(side: int, digits: UInt8Array, rng: Rng, single: bool = False) -> Coverage:
+@dataclass(frozen=True)
+class Line:
+    """Where a row is written: glyphs from `y` at the left down by `slope`, and how close they are.
+
+    `advance`: of neighbours, relative to their height; `density`: the share of them that are there.
+    """
+
+    y: float
+    slope: float
+    advance: float
+    density: float
+
+
+def writing(
+    side: int, digits: UInt8Array, rng: Rng, single: bool = False, rules: Rules = _NO_RULES
+) -> Coverage:
     """Return random writing; `digits` (n, 28, 28) are real ones to write with.
 
-    `single`: one large digit or sign, and nothing else.
+    `single`: one large digit or sign, and nothing else. `rules`: lines that it often stands on.
     """
     coverage = np.zeros((side, side), np.float32)
+    if len(rules) > 1 and not single and rng.random() < _ON_RULES_SHARE:
+        _on_rules(coverage, digits, rules, rng)
+        return coverage
     layout = _one if single else _LAYOUTS[int(rng.choice(len(_LAYOUTS), p=_SHARES))]
     layout(coverage, digits, rng)
     return coverage
@@ -65,14 +86,31 @@ def _rows(coverage: Coverage, digits: UInt8Array, rng: Rng) -> None:
     slope, density = rng.normal(0, 0.03), rng.choice((1.0, 1.0, 0.8, 0.5))
     y = rng.uniform(-0.5 * hand.height, min(pitch, side * 0.6))
     while y < side:
-        x = rng.uniform(-hand.height, side * 0.4)
-        end = side * rng.choice((1.1, rng.uniform(0.4, 1.1)))
-        while x < end:
-            if rng.random() < density:
-                high = y + slope * x + rng.normal(0, 0.05) * hand.height
-                _write(coverage, x, high, hand, digits, rng)
-            x += hand.height * advance * rng.uniform(0.75, 1.2)
+        _row(coverage, Line(y, slope, advance, density), hand, digits, rng)
         y += pitch
+
+
+def _on_rules(coverage: Coverage, digits: UInt8Array, rules: Rules, rng: Rng) -> None:
+    """Rows that stand on lines, or nearly so, as high as there is room between them."""
+    pitch = float(rules[1] - rules[0])
+    hand = _hand(pitch * rng.uniform(0.4, 1.05), rng)
+    advance, density = rng.uniform(0.7, 2.5), rng.choice((1.0, 0.8, 0.5))
+    above = hand.height * rng.uniform(0.85, 1.15)
+    for y in rules:
+        if rng.random() < 0.8:
+            _row(coverage, Line(y - above, 0.0, advance, density), hand, digits, rng)
+
+
+def _row(coverage: Coverage, line: Line, hand: Hand, digits: UInt8Array, rng: Rng) -> None:
+    """Glyphs from the left to somewhere on the right."""
+    side = len(coverage)
+    x = rng.uniform(-hand.height, side * 0.4)
+    end = side * rng.choice((1.1, rng.uniform(0.4, 1.1)))
+    while x < end:
+        if rng.random() < line.density:
+            high = line.y + line.slope * x + rng.normal(0, 0.05) * hand.height
+            _write(coverage, x, high, hand, digits, rng)
+        x += hand.height * line.advance * rng.uniform(0.75, 1.2)
 
 
 def _scattered(coverage: Coverage, digits: UInt8Array, rng: Rng) -> None:

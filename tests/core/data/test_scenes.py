@@ -85,7 +85,7 @@ def test_one_large_glyph() -> None:
 
 def test_lines_are_printed_on_many_sheets_and_never_all_over() -> None:
     """Two in five sheets are plain; lines leave most of the paper free."""
-    covered = [float(printed(SIDE, rng(seed)).mean()) for seed in range(100)]
+    covered = [float(printed(SIDE, rng(seed))[0].mean()) for seed in range(100)]
 
     assert 25 <= sum(share == 0 for share in covered) <= 55
     assert np.median([share for share in covered if share]) < 0.3
