@@ -48,7 +48,8 @@ def runs() -> Iterator[list[Run]]:
 def finish(run: Run, test_accuracy: float) -> None:
     """Leave what a training leaves, but no model."""
     shipped = read_json(cache.store().get("pretrained").folder / "result.json")
-    outcome = shipped | {"test_accuracy": test_accuracy, "test_digits": 10_000}
+    accuracies = {"test_accuracy": test_accuracy, "validation_accuracy": 0.9967}
+    outcome = shipped | accuracies | {"test_digits": 10_000}
     write_json(run.folder / "result.json", outcome)
     for step in (10, 20):
         shared = {"epoch": step / 20, "loss": 1.0, "accuracy": 0.5, "seconds": float(step)}
