@@ -19,6 +19,8 @@ from core.inference.reading import Reading
 from core.inference.refusal import with_refusals
 from core.inference.rows import Row, digit_height, rows_of
 from core.vision import Ink, Picture, hypotheses, picture_of
+from core.vision.ink import sheet_tilt
+from core.vision.turning import MOST_PIXELS, QUARTER, turned_by
 
 
 def read(
@@ -31,10 +33,28 @@ def read(
     """Read the digits of a picture (h, w, 4) uint8; `single` says that all ink is one digit.
 
     Otherwise strokes are merged, and digits that touch are cut apart, where the classifier is
-    surer of the outcome. `turn` says by how many degrees, 0, 90, 180 or 270, the picture is to be
-    turned clockwise before it is read; without it, one that can only be read turned is.
+    surer of the outcome. `turn` says by how many degrees the picture is to be turned clockwise
+    before it is read; without it, one that can only be read turned is, and so is a sheet that lies
+    aslant.
     Raises DigitLabError for a texture: a picture of more strokes than anybody writes.
     """
+    slant = (turn or 0) % QUARTER
+    if slant:
+        reading = read(turned_by(rgba, slant), classifier, single=single, turn=(turn or 0) - slant)
+        return replace(reading, turned=(turn or 0) % 360)
+    best = _best_reading(rgba, classifier, single, turn)
+    on_sheet = best.picture.found_by == "network" and not single and turn is None
+    tilt = sheet_tilt(rgba) if on_sheet and rgba[..., 0].size <= MOST_PIXELS else 0
+    if not tilt:
+        return best
+    other = _best_reading(turned_by(rgba, tilt), classifier, single, None)
+    straight = replace(other, turned=(other.turned + tilt) % 360)
+    return straight if is_better(straight, best) else best
+
+
+def _best_reading(
+    rgba: NDArray[np.uint8], classifier: Classifier, single: bool, turn: int | None
+) -> Reading:
     best: Reading | None = None
     texture: DigitLabError | None = None
     for ink in hypotheses(rgba, single):
@@ -82,8 +102,7 @@ def _read_ink(
 def _turned(rgba: NDArray[np.uint8], ink: Ink, single: bool, turn: int) -> Picture:
     """Return the picture and its strokes, turned clockwise by so many degrees."""
     quarters = -turn // 90 % 4
-    upright = np.ascontiguousarray(np.rot90(rgba, quarters)) if quarters else rgba
-    return picture_of(upright, ink.turned(quarters, rgba.shape[:2]), single)
+    return picture_of(turned_by(rgba, turn), ink.turned(quarters, rgba.shape[:2]), single)
 
 
 def _assembled(

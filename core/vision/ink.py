@@ -20,7 +20,7 @@ from core.vision.contrast import ink_by_contrast
 from core.vision.ink_network import Covers, ink_network
 from core.vision.scaling import scaled, shrink
 from core.vision.sheet import SIDE as SHEETS_SIDE
-from core.vision.sheet import sheets
+from core.vision.sheet import sheets, tilt_of
 from core.vision.strokes import WEAK, Box
 from core.vision.transparency import flatten, ink_of_drawing, is_drawing
 
@@ -28,6 +28,8 @@ WORKING_SIDE = 1024
 """Long side in pixels to which a larger picture is reduced before anything is looked for."""
 OVERVIEW_SIDE = 640
 """Long side in pixels at which the network looks at the whole picture."""
+LEAST_SIDE = 400
+"""Long side in pixels at which it looks at a sheet that takes up little of the picture."""
 SMALLEST_SIDE = 160
 """Long side in pixels to which smaller pictures are enlarged for it."""
 THIN = 4.0
@@ -77,8 +79,10 @@ def hypotheses(rgba: NDArray[np.uint8], single: bool = False) -> Iterator[Ink]:
         yield Ink(ink_of_drawing(small), whole_of(rgba), "transparency")
         return
     colours = flatten(small)
-    yield Ink(ink_by_contrast(colours), whole_of(rgba), "contrast")
-    if single or one_colour(colours) is None:
+    is_plain = one_colour(colours) is not None
+    if single or is_plain or _sheets(rgba).all():
+        yield Ink(ink_by_contrast(colours), whole_of(rgba), "contrast")
+    if single or not is_plain:
         yield find_ink_by_network(rgba)
 
 
@@ -94,21 +98,35 @@ def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
     twice, the second time closely: so a sheet on a desk is read as if it had been cut out, and the
     grain of paper, which a large photo shows, is too fine to be seen where strokes are broad.
     """
-    whole = whole_of(rgba)
-    sheet = sheets(_seen(rgba, whole, SHEETS_SIDE).sheet)
-    overview = _on(sheet, whole, _seen(rgba, whole, OVERVIEW_SIDE).ink, whole)
+    sheet, whole = _sheets(rgba), whole_of(rgba)
+    region = whole if sheet.all() else _around(sheet, whole)
+    first = max(LEAST_SIDE, round(OVERVIEW_SIDE * region.extent / whole.extent))
+    overview = _on(sheet, whole, _seen(rgba, region, first).ink, region)
     width = _stroke_width(overview)
-    if width == 0 or width >= THIN or whole.extent <= OVERVIEW_SIDE:
-        return Ink(overview, whole, "network")
-    region = _written_on(overview, whole)
-    enlarged = WANTED / width * region.extent / whole.extent * OVERVIEW_SIDE
-    side = round(min(WORKING_SIDE, enlarged, region.extent))
-    return Ink(_on(sheet, whole, _seen(rgba, region, side).ink, region), region, "network")
+    if width == 0 or width >= THIN or region.extent <= first:
+        return Ink(overview, region, "network")
+    written_on = _around(overview >= HALF, region)
+    enlarged = WANTED / width * written_on.extent / region.extent * first
+    side = round(min(WORKING_SIDE, enlarged, written_on.extent))
+    ink = _on(sheet, whole, _seen(rgba, written_on, side).ink, written_on)
+    return Ink(ink, written_on, "network")
+
+
+def sheet_tilt(rgba: NDArray[np.uint8]) -> int:
+    """Return by how many degrees clockwise, -45..45, a picture is to be turned for its sheet.
+
+    (h, w, 4) uint8 RGBA; 0 where no sheet lies aslant on a desk, as the network sees it.
+    """
+    return tilt_of(_sheets(rgba))
 
 
 def whole_of(rgba: NDArray[np.uint8]) -> Box:
     """Return the box around a whole picture."""
     return Box(0, 0, rgba.shape[1], rgba.shape[0])
+
+
+def _sheets(rgba: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return sheets(_seen(rgba, whole_of(rgba), SHEETS_SIDE).sheet)
 
 
 def _seen(rgba: NDArray[np.uint8], region: Box, side: int) -> Covers:
@@ -139,13 +157,14 @@ def _stroke_width(coverage: Coverage) -> float:
     return 4 * float(inside.mean()) - 1 if inside.size else 0.0
 
 
-def _written_on(coverage: Coverage, whole: Box) -> Box:
-    """Return the part of the picture that holds its ink, with a rim."""
-    rows, columns = (np.flatnonzero((coverage >= HALF).any(axis=axis)) for axis in (1, 0))
-    down, across = whole.height / coverage.shape[0], whole.width / coverage.shape[1]
+def _around(found: NDArray[np.bool_], region: Box) -> Box:
+    """Return the part of the picture where something was found in a `region`, with a rim."""
+    rows, columns = (np.flatnonzero(found.any(axis=axis)) for axis in (1, 0))
+    down, across = region.height / found.shape[0], region.width / found.shape[1]
     top, bottom = rows[0] * down, (rows[-1] + 1) * down
     left, right = columns[0] * across, (columns[-1] + 1) * across
     rim = MARGIN * max(bottom - top, right - left)
     x, y = max(0, round(left - rim)), max(0, round(top - rim))
-    width, height = round(right + rim) - x, round(bottom + rim) - y
-    return Box(x, y, min(whole.width - x, width), min(whole.height - y, height))
+    width = min(region.width - x, round(right + rim) - x)
+    height = min(region.height - y, round(bottom + rim) - y)
+    return Box(region.x + x, region.y + y, width, height)
