@@ -13,7 +13,7 @@ from tqdm import tqdm
 from core.data import load
 from core.errors import DigitLabError
 
-STEPS = 5800
+STEPS = 12_000
 
 
 def main(arguments: list[str] | None = None) -> int:
