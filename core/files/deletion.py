@@ -71,7 +71,8 @@ def is_overdue(name: str) -> bool:
         seconds = time.time() - float(name.removeprefix(_ASIDE).partition("-")[0])
     except ValueError:
         return False
-    return not 0 <= seconds < UNDO_SECONDS  # a clock that was set back must not keep it for ever
+    # A clock that was set back must not keep it for ever; the name is rounded to milliseconds.
+    return not -1 <= seconds < UNDO_SECONDS
 
 
 def clear_away(root: Path) -> None:

@@ -1,13 +1,14 @@
 """Deleting a run: whole or not at all for readers, and never one that is at work or shipped."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.errors import DigitLabError
-from core.files.deletion import clear_away
+from core.files.deletion import clear_away, is_overdue
 from core.files.json_files import write_json
 from core.runs.owner import Owner
 from core.runs.run import Run
@@ -253,3 +254,9 @@ def test_brought_back_or_gone(store: RunStore, ended: Run) -> None:
             patch.undo()
             if not files:
                 break
+
+
+def test_what_was_set_aside_this_moment_is_not_overdue() -> None:
+    """Its name, rounded up, may lie ahead of the clock by less than a millisecond."""
+    assert not any(is_overdue(f".undo-{time.time() + 0.0005:.3f}-run") for _ in range(200))
+    assert is_overdue(f".undo-{time.time() + 60:.3f}-run")
