@@ -80,7 +80,7 @@ def _without_border(whole: Box) -> Box:
 def is_line(stroke: ReadDigit, height: float) -> bool:
     """Tell whether a stroke is the edge of something, a bracket or a rule."""
     box = stroke.box
-    if stroke.is_digit and stroke.digit != 1:
+    if is_shaped(stroke):
         return False
     long = box.width > LONGEST * height and box.height < height
     return long or box.height > TALLEST * height

@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from core.inference.classifier import Classifier
+from core.inference.clutter import is_shaped
 from core.inference.read_digit import ReadDigit, as_read
 
 FEWEST = 4
@@ -48,7 +49,7 @@ def turn_of(strokes: Sequence[ReadDigit], classifier: Classifier) -> int:
 
 def _digits(strokes: Iterable[ReadDigit]) -> int:
     """Return how many surely look like digits other than a 1."""
-    return sum(s.is_digit and s.score >= SURE and s.digit != 1 for s in strokes)
+    return sum(is_shaped(s) and s.score >= SURE for s in strokes)
 
 
 def _telling(strokes: Sequence[ReadDigit]) -> list[ReadDigit]:

@@ -19,7 +19,6 @@ from core.inference.reading import Reading
 from core.inference.refusal import with_refusals
 from core.inference.rows import Row, digit_height, rows_of
 from core.vision import Ink, Picture, hypotheses, picture_of
-from core.vision.ink import sheet_tilt
 from core.vision.turning import MOST_PIXELS, QUARTER, turned_by
 
 
@@ -38,14 +37,13 @@ def read(
     aslant.
     Raises DigitLabError for a texture: a picture of more strokes than anybody writes.
     """
-    slant = (turn or 0) % QUARTER
-    if slant:
-        reading = read(turned_by(rgba, slant), classifier, single=single, turn=(turn or 0) - slant)
-        return replace(reading, turned=(turn or 0) % 360)
+    if turn is not None and turn % QUARTER:
+        slant = turn % QUARTER
+        reading = read(turned_by(rgba, slant), classifier, single=single, turn=turn - slant)
+        return replace(reading, turned=turn % 360)
     best = _best_reading(rgba, classifier, single, turn)
-    on_sheet = best.picture.found_by == "network" and not single and turn is None
-    tilt = sheet_tilt(rgba) if on_sheet and rgba[..., 0].size <= MOST_PIXELS else 0
-    if not tilt:
+    tilt = best.picture.tilt
+    if single or turn is not None or not tilt or rgba[..., 0].size > MOST_PIXELS:
         return best
     other = _best_reading(turned_by(rgba, tilt), classifier, single, None)
     straight = replace(other, turned=(other.turned + tilt) % 360)

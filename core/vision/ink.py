@@ -50,11 +50,14 @@ class Ink:
     """Where ink is.
 
     `coverage` (h, w) float32, 0..1, of the part `region` of the picture, in the picture's pixels.
+    `tilt`: by how many degrees clockwise, -45..45, the picture is to be turned for its sheet to lie
+    straight, 0 where none is seen to lie aslant.
     """
 
     coverage: Coverage
     region: Box
     found_by: FoundBy
+    tilt: int = 0
 
     def turned(self, quarters: int, shape: tuple[int, int]) -> Ink:
         """Return the same ink of a picture (height, width) that is turned as by `np.rot90`."""
@@ -72,7 +75,8 @@ def hypotheses(rgba: NDArray[np.uint8], single: bool = False) -> Iterator[Ink]:
 
     Paper and ink may have any colours; a picture with nothing on it is 0 everywhere. Strokes on
     nothing and on paper of one colour are told exactly, and the network is not asked; but a
-    `single` digit may fill its picture so that ink is taken for the paper.
+    `single` digit may fill its picture so that ink is taken for the paper. Beside a sheet on a desk
+    there is no paper to stand out from.
     """
     small = shrink(rgba, WORKING_SIDE)
     if is_drawing(small):
@@ -80,10 +84,14 @@ def hypotheses(rgba: NDArray[np.uint8], single: bool = False) -> Iterator[Ink]:
         return
     colours = flatten(small)
     is_plain = one_colour(colours) is not None
-    if single or is_plain or _sheets(rgba).all():
+    if single or is_plain:
         yield Ink(ink_by_contrast(colours), whole_of(rgba), "contrast")
-    if single or not is_plain:
-        yield find_ink_by_network(rgba)
+    if is_plain and not single:
+        return
+    sheet = _sheets(rgba)
+    if not single and sheet.all():
+        yield Ink(ink_by_contrast(colours), whole_of(rgba), "contrast")
+    yield _ink_on(sheet, rgba)
 
 
 def find_ink(rgba: NDArray[np.uint8]) -> Ink:
@@ -91,33 +99,25 @@ def find_ink(rgba: NDArray[np.uint8]) -> Ink:
     return next(hypotheses(rgba))
 
 
-def find_ink_by_network(rgba: NDArray[np.uint8]) -> Ink:
-    """Return the ink of a picture (h, w, 4) uint8 RGBA as the network sees it.
+def _ink_on(sheet: NDArray[np.bool_], rgba: NDArray[np.uint8]) -> Ink:
+    """Return the ink of a picture as the network sees it, where the picture shows the `sheet`.
 
     What lies beside the sheet is no ink. Where strokes are thin, what is written on is looked at
     twice, the second time closely: so a sheet on a desk is read as if it had been cut out, and the
     grain of paper, which a large photo shows, is too fine to be seen where strokes are broad.
     """
-    sheet, whole = _sheets(rgba), whole_of(rgba)
+    whole, tilt = whole_of(rgba), tilt_of(sheet)
     region = whole if sheet.all() else _around(sheet, whole)
     first = max(LEAST_SIDE, round(OVERVIEW_SIDE * region.extent / whole.extent))
     overview = _on(sheet, whole, _seen(rgba, region, first).ink, region)
     width = _stroke_width(overview)
     if width == 0 or width >= THIN or region.extent <= first:
-        return Ink(overview, region, "network")
+        return Ink(overview, region, "network", tilt)
     written_on = _around(overview >= HALF, region)
     enlarged = WANTED / width * written_on.extent / region.extent * first
     side = round(min(WORKING_SIDE, enlarged, written_on.extent))
     ink = _on(sheet, whole, _seen(rgba, written_on, side).ink, written_on)
-    return Ink(ink, written_on, "network")
-
-
-def sheet_tilt(rgba: NDArray[np.uint8]) -> int:
-    """Return by how many degrees clockwise, -45..45, a picture is to be turned for its sheet.
-
-    (h, w, 4) uint8 RGBA; 0 where no sheet lies aslant on a desk, as the network sees it.
-    """
-    return tilt_of(_sheets(rgba))
+    return Ink(ink, written_on, "network", tilt)
 
 
 def whole_of(rgba: NDArray[np.uint8]) -> Box:
@@ -126,6 +126,7 @@ def whole_of(rgba: NDArray[np.uint8]) -> Box:
 
 
 def _sheets(rgba: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where the network sees sheets, at a small size of the picture."""
     return sheets(_seen(rgba, whole_of(rgba), SHEETS_SIDE).sheet)
 
 

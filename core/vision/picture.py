@@ -38,7 +38,8 @@ class Picture:
 
     `rgba`: (h, w, 4) uint8 as given; `ink`: float32, 0..1, of all of it, at most 1024 pixels long;
     `found_by`: what told the ink; `region`: the part that was looked at, in the picture's pixels;
-    `digits`: what may be digits or parts of them, none for a blank picture.
+    `digits`: what may be digits or parts of them, none for a blank picture; `tilt`: by how many
+    degrees clockwise it is to be turned for its sheet to lie straight.
     """
 
     rgba: NDArray[np.uint8]
@@ -46,6 +47,7 @@ class Picture:
     found_by: FoundBy
     region: Box
     digits: tuple[DigitImage, ...]
+    tilt: int = 0
 
     @property
     def whole(self) -> Box:
@@ -67,7 +69,8 @@ def picture_of(rgba: NDArray[np.uint8], ink: Ink, single: bool = False) -> Pictu
     labels, strokes = connected(marked(ink.coverage))
     groups = (one_digit if single else several_digits)(strokes, ink.coverage.shape)
     digits = tuple(_digit(ink, labels, group) for group in groups)
-    return Picture(rgba, _of_whole(ink, rgba), ink.found_by, ink.region, digits)
+    whole = _of_whole(ink, rgba)
+    return Picture(rgba, whole, ink.found_by, ink.region, digits, ink.tilt)
 
 
 def digit_image(ink: NDArray[np.float32], box: Box, row: int) -> DigitImage:

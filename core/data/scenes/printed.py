@@ -14,7 +14,7 @@ Coverage = NDArray[np.float32]
 Rules = NDArray[np.float64]
 """Where lines go across that people write on, in pixels from the top; none on other sheets."""
 
-_NO_RULES: Rules = np.empty(0)
+NO_RULES: Rules = np.empty(0)
 
 
 def printed(side: int, rng: Rng) -> tuple[Coverage, Rules]:
@@ -27,7 +27,7 @@ def printed(side: int, rng: Rng) -> tuple[Coverage, Rules]:
 
 def _plain(_image: NDArray[np.uint8], _thickness: int, _rng: Rng) -> Rules:
     """Nothing is printed."""
-    return _NO_RULES
+    return NO_RULES
 
 
 def _ruled(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
@@ -59,7 +59,7 @@ def _table(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
             ends = place + rng.normal(0, 1.5, 2)
             _through(image, ends, across, thickness)
             place += pitch * rng.uniform(0.7, 1.3)
-    return _NO_RULES
+    return NO_RULES
 
 
 def _margin(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
@@ -69,7 +69,7 @@ def _margin(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
     for offset in (0, rng.uniform(3, 10))[: rng.integers(1, 3)]:
         ends = place + offset + np.array([0, slope])
         _through(image, ends, not upright, thickness)
-    return _NO_RULES
+    return NO_RULES
 
 
 def _frame(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
@@ -78,7 +78,7 @@ def _frame(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
     corners = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
     corners += rng.normal(0, 2, corners.shape)
     cv2.polylines(image, [fixed_point(corners)], True, 255, thickness, cv2.LINE_AA, SUBPIXELS)
-    return _NO_RULES
+    return NO_RULES
 
 
 def _dotted(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
@@ -87,7 +87,7 @@ def _dotted(image: NDArray[np.uint8], thickness: int, rng: Rng) -> Rules:
     for y in _grid(len(image), pitch, rng):
         for x in columns:
             cv2.circle(image, (round(x), round(y)), min(thickness, 3), 255, -1, cv2.LINE_AA)
-    return _NO_RULES
+    return NO_RULES
 
 
 _KINDS: tuple[Callable[[NDArray[np.uint8], int, Rng], Rules], ...] = (

@@ -11,18 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import UInt8Array
+from core.data.scenes.printed import NO_RULES, Rules
 from core.data.synthetic.pen import SUBPIXELS, Points, Rng, Shape, curve, fixed_point, parse
 from core.data.synthetic.signs import SIGNS
 from core.data.synthetic.styles import STYLES
 
 Coverage = NDArray[np.float32]
-Rules = NDArray[np.float64]
 
 _SHARPNESS = 6.0  # how steep the edges of an enlarged digit become
 _VISIBLE = 0.8  # of a side, what is still in view when the camera is moved closer
 _PLAIN_ONES = 60  # among some 400 shapes
 _ON_RULES_SHARE = 0.6  # of writing on ruled and squared sheets
-_NO_RULES: Rules = np.empty(0)
 _REAL_SHARE = 0.5  # of what is written, the part that is MNIST's digits
 
 
@@ -50,7 +49,7 @@ class Line:
 
 
 def writing(
-    side: int, digits: UInt8Array, rng: Rng, single: bool = False, rules: Rules = _NO_RULES
+    side: int, digits: UInt8Array, rng: Rng, single: bool = False, rules: Rules = NO_RULES
 ) -> Coverage:
     """Return random writing; `digits` (n, 28, 28) are real ones to write with.
 
