@@ -38,7 +38,9 @@ MIXTURES = {
     OFF: Mixture(),
     "light": Mixture(LIGHT),
     "strong": Mixture(STRONG),
-    "world": Mixture(WIDEST, gentle=GENTLE, gentle_share=0.5, synthetic=0.22, nondigits=0.16),
+    "world": Mixture(
+        WIDEST, gentle=GENTLE, gentle_share=0.5, synthetic=0.22, nondigits=0.18, defects=0.2
+    ),
 }
 TITLES = {
     OFF: "Off",

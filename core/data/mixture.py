@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.augmentation import UNCHANGED, Augmentation, augment
 from core.data.dataset import UInt8Array
-from core.data.synthetic import nondigits, write
+from core.data.synthetic import nondigits, with_defects, write
 
 NONE = 10
 """The label of what is no digit."""
@@ -28,6 +28,8 @@ class Mixture:
     """Synthetic digits for each real one."""
     nondigits: float = 0.0
     """Pictures of no digit for each real one, labelled `NONE`."""
+    defects: float = 0.0
+    """The share 0..1 of the real digits changed in the first way that have gaps, say, before."""
 
 
 def mix(
@@ -41,6 +43,8 @@ def mix(
     digits, digit_labels = write(round(len(labels) * mixture.synthetic), rng)
     others = nondigits(round(len(labels) * mixture.nondigits), images, labels, rng)
     changed = np.concatenate([images[~gently], digits, others])
+    faulty = np.flatnonzero(rng.random(int((~gently).sum())) < mixture.defects)
+    changed[faulty] = with_defects(changed[faulty], labels[~gently][faulty], rng)
     return (
         np.concatenate(
             [

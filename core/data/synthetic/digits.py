@@ -12,7 +12,7 @@ from core.data.dataset import IMAGE_SIZE, UInt8Array
 from core.data.synthetic.pen import PENS, Rng, Shape, parse, written
 from core.data.synthetic.styles import STYLES
 
-_WEIGHTS = np.array([2, 5, 2, 2, 3, 2, 2, 4, 2, 3])
+_WEIGHTS = np.array([3, 5, 2, 2, 3, 2, 2, 4, 2, 3])
 """How often each digit is written: more of those whose forms differ most between countries."""
 
 _BROAD_PENS = (3.0, 5.0)  # pixels, as of felt pens close by; a 1 may be little more than a block

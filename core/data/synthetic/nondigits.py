@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import IMAGE_SIZE, UInt8Array
+from core.data.synthetic.framing import cropped, placed
 from core.data.synthetic.pen import Points, Rng, Shape, curve, draw, parse, written
 from core.data.synthetic.signs import SIGNS
 
@@ -25,7 +26,6 @@ _FONTS = (
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
 )
 _FINE = 4
-_SIDE = 20  # pixels of a digit's longer side
 _MIDDLE = np.float64((IMAGE_SIZE - 1) / 2)
 _RADIUS = 11.0
 _NOT_WHEN_TURNED = (2, 3, 4, 5, 7, 8)  # a quarter turn makes these no digit
@@ -110,6 +110,29 @@ def _polygon(rng: Rng) -> list[Points]:
     return [np.vstack([points, points[:1]])]
 
 
+def _rectangle(rng: Rng) -> list[Points]:
+    """Return a rectangle, as of cells and keys; some hands run over its corners."""
+    width, height = rng.uniform(5, _RADIUS, 2)
+    x, y = _MIDDLE + width * np.array([-1, 1]), _MIDDLE + height * np.array([-1, 1])
+    over = rng.choice((0, 0, 2)) * rng.random(4)
+    sides = [
+        [(x[0] - over[0], y[0]), (x[1] + over[0], y[0])],
+        [(x[1], y[0] - over[1]), (x[1], y[1] + over[1])],
+        [(x[1] + over[2], y[1]), (x[0] - over[2], y[1])],
+        [(x[0], y[1] + over[3]), (x[0], y[0] - over[3])],
+    ]
+    return [np.array(side) + rng.normal(0, 0.4, (2, 2)) for side in sides]
+
+
+def _sun(rng: Rng) -> list[Points]:
+    ring = _polar(np.linspace(0, 2 * np.pi, 30), rng.uniform(3, 6))
+    angles = np.linspace(0, 2 * np.pi, int(rng.integers(6, 11)), endpoint=False)
+    return [
+        ring,
+        *(_polar(np.array([a, a]), np.array([7.0, rng.uniform(9, _RADIUS)])) for a in angles),
+    ]
+
+
 def _spiral(rng: Rng) -> list[Points]:
     angles = np.linspace(0, rng.uniform(10, 20), 80)
     return [_polar(angles * rng.choice((-1, 1)), _RADIUS * angles / angles[-1])]
@@ -188,7 +211,7 @@ def _crossed(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
 
 def _pair(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
     """Return two digits side by side, as where they touch or were taken for one digit."""
-    left, right = (_cropped(image) for image in images[rng.integers(len(images), size=2)])
+    left, right = (cropped(image) for image in images[rng.integers(len(images), size=2)])
     # More than half of a narrow one, and the two might look like one digit.
     narrower = min(left.shape[1], right.shape[1])
     overlap = min(int(rng.integers(*_OVERLAPS, endpoint=True)), narrower // 2)
@@ -199,13 +222,13 @@ def _pair(images: UInt8Array, _labels: UInt8Array, rng: Rng) -> UInt8Array:
     both[down[0] : down[0] + left.shape[0], : left.shape[1]] = left
     place = both[down[1] : down[1] + right.shape[0], both.shape[1] - right.shape[1] :]
     np.maximum(place, right, out=place)
-    return _placed(both)
+    return placed(both)
 
 
 def _fragment(images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
     """Return a half of a digit, as where one was cut apart."""
     side = _one_of(tuple(_NO_DIGIT_IN), rng)
-    ink = _cropped(_image_of(images, labels, _NO_DIGIT_IN[side], rng))
+    ink = cropped(_image_of(images, labels, _NO_DIGIT_IN[side], rng))
     kept = rng.uniform(*_KEPT)
     if side in ("left", "right"):
         width = max(1, round(kept * ink.shape[1]))
@@ -213,24 +236,7 @@ def _fragment(images: UInt8Array, labels: UInt8Array, rng: Rng) -> UInt8Array:
     else:
         height = max(1, round(kept * ink.shape[0]))
         part = ink[:height] if side == "top" else ink[-height:]
-    return _placed(_cropped(part))
-
-
-def _cropped(image: UInt8Array) -> UInt8Array:
-    """Return the smallest rectangle with all ink; a blank image as it is."""
-    x, y, width, height = cv2.boundingRect(image)
-    return image[y : y + height, x : x + width] if width else image
-
-
-def _placed(ink: UInt8Array) -> UInt8Array:
-    """Return ink (h, w), its longer side brought to a digit's, in the middle of an image."""
-    scale = _SIDE / max(ink.shape)
-    width, height = (max(1, round(side * scale)) for side in ink.shape[::-1])
-    small = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8)
-    y, x = (IMAGE_SIZE - height) // 2, (IMAGE_SIZE - width) // 2
-    image[y : y + height, x : x + width] = small
-    return image
+    return placed(cropped(part))
 
 
 def _image_of(
@@ -257,6 +263,9 @@ _DOODLES = (
     _zigzag,
     _star,
     _polygon,
+    _rectangle,
+    _rectangle,
+    _sun,
     _spiral,
     _disc,
     _face,

@@ -64,3 +64,13 @@ def test_what_comes_beside_is_changed_too() -> None:
     changed = mix(IMAGES, LABELS, Mixture(Augmentation(blur=1), synthetic=1, nondigits=1), rng())
 
     assert not {image.tobytes() for image in still} & {i.tobytes() for i in changed[0][50:]}
+
+
+def test_share_with_defects() -> None:
+    """Of the digits that are not gently changed, the share that is asked for has defects."""
+    mixture = Mixture(gentle_share=0.5, defects=0.4)
+    images, _ = mix(TRAIN.images, TRAIN.labels, mixture, rng())
+    originals = {image.tobytes() for image in TRAIN.images}
+    kept = np.mean([image.tobytes() in originals for image in images])
+
+    assert 0.75 < kept < 0.9  # some are too narrow for any defect, and stay

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.offline import offline_digits
-from core.data.synthetic import nondigits, write
+from core.data.synthetic import nondigits, with_defects, write
 from core.data.synthetic.nondigits import _DOODLES, _SPOILS
 from core.data.synthetic.pen import curve, draw, parse, written
 from core.data.synthetic.signs import SIGNS
@@ -114,3 +114,28 @@ def test_spoilt_digits(spoil: object) -> None:
     for seed in range(20):
         spoilt = spoil(digits.images, digits.labels, rng(seed))  # type: ignore[operator]
         assert not (digits.images == spoilt).all(axis=(1, 2)).any()
+
+
+@settings(deadline=None)
+@given(st.integers(0, 30), st.integers(0, 2**32 - 1))
+def test_defects(count: int, seed: int) -> None:
+    """However a digit is broken or joined, it stays in the image and keeps most of its ink."""
+    images, labels = write(count, rng(seed))
+    faulty = with_defects(images, labels, rng(seed))
+
+    assert (images.shape, images.dtype) == (faulty.shape, faulty.dtype)
+    assert (faulty.max(axis=(1, 2)) > 127).all()
+    np.testing.assert_array_equal(faulty, with_defects(images, labels, rng(seed)))
+
+
+def test_every_defect_comes() -> None:
+    """Some digits lose ink, some get more, and some fill the square."""
+    digits = offline_digits().train
+    zeros = digits.images[digits.labels == 0][:1].repeat(200, axis=0)
+    faulty = with_defects(zeros, np.zeros(200, np.uint8), rng())
+    ink = faulty.sum(axis=(1, 2)) / zeros[0].sum()
+    widths = np.array([np.ptp(np.flatnonzero(image.any(axis=0))) + 1 for image in faulty])
+
+    assert (ink < 0.99).mean() > 0.2
+    assert (widths == 20).mean() > 0.05
+    assert (widths < 20).mean() > 0.3
