@@ -14,7 +14,8 @@ from tests.external_cluster import external_cluster
 # waits for a download. Set before anything reads it, and inherited by every process of a test.
 os.environ["DIGITS_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# As many processes test as there are cores: threads of NumPy's own would only wait for these.
+# More processes test than there are cores, since many tests wait for a server or a training:
+# threads of NumPy's own would only be in the way of these.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if os.environ.get("DIGITS_DATA_DIR"):
     os.environ["DIGITS_DATA_DIR"] = str(Path(os.environ["DIGITS_DATA_DIR"]).resolve())
@@ -24,7 +25,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-# With `-n 2` a file stays on one process, and so does a folder whose tests share what is slow to
+# With `-n 4` a file stays on one process, and so does a folder whose tests share what is slow to
 # start: a server with a browser, and what the pages keep in memory. These long ones begin first.
 TOGETHER = ("tests/browser", "tests/pages")
 

@@ -83,7 +83,10 @@ def _batches(digits: UInt8Array, seed: int, first: int, last: int) -> Iterator[I
     # Forked, it would inherit TensorFlow's threads in whatever state they are.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context, _take, (digits,)) as composer:
-        to_come = (composer.submit(_composed, seed, number) for number in range(first, last))
+        to_come = (
+            composer.submit(_composed, (seed, number), *SHAPES[number % len(SHAPES)])
+            for number in range(first, last)
+        )
         try:
             yield _in_order(deque(islice(to_come, _AHEAD)), to_come)
         finally:
@@ -96,9 +99,8 @@ def _take(digits: UInt8Array) -> None:
     _digits = digits
 
 
-def _composed(seed: int, number: int) -> Batch:
-    count, side = SHAPES[number % len(SHAPES)]
-    return scene_batch((seed, number), count, side, _digits)
+def _composed(seed: tuple[int, int], count: int, side: int) -> Batch:
+    return scene_batch(seed, count, side, _digits)
 
 
 def _in_order(waiting: deque[Future[Batch]], more: Iterator[Future[Batch]]) -> Iterator[Batch]:
