@@ -100,7 +100,7 @@ PRESETS = {
         "writers.",
         TrainConfig(
             architecture="deep_cnn",
-            epochs=56,
+            epochs=44,
             learning_rate=0.003,
             optimizer="adamw",
             dropout=0.4,

@@ -46,8 +46,8 @@ def test_no_mistakes_do_not_make_it_vanish() -> None:
 
 
 def test_few_digits_are_refused() -> None:
-    """The threshold refuses 0.35 % of the digits that it was found on."""
+    """The threshold refuses 0.65 % of the digits that it was found on."""
     logits = np.random.default_rng(0).standard_normal((3000, 10)).astype(np.float32)
     refused = np.mean(energy(logits) < minimum_energy(logits))
 
-    assert 0.0035 == pytest.approx(refused, abs=1 / 3000)
+    assert 0.0065 == pytest.approx(refused, abs=1 / 3000)

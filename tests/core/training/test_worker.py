@@ -114,7 +114,7 @@ def test_result_is_what_the_evaluation_says(trained: Run, offline: Dataset) -> N
     assert max(epoch["val_accuracy"] for epoch in trained.epochs()) == best["val_accuracy"]
     assert 52_090 == result.parameters
     refused = float(np.mean(energy(logits) < result.minimum_energy))
-    assert 0.0035 == pytest.approx(refused, abs=2 / len(validation))
+    assert 0.0065 == pytest.approx(refused, abs=2 / len(validation))
 
 
 @pytest.mark.parametrize(
