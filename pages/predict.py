@@ -13,7 +13,7 @@ from pages.ui import cache
 from pages.ui.address.widgets import FLAGS, choice
 from pages.ui.cache.readings import answer_of
 from pages.ui.drawing.answer_line import answer_line
-from pages.ui.drawing.canvas import SIZE, canvas
+from pages.ui.drawing.canvas import SIZE, WIDE_SIZE, canvas
 from pages.ui.errors import explained
 from pages.ui.predict.linked_digit import (
     LinkedDigit,
@@ -50,9 +50,10 @@ def render() -> None:
         return
     with controls:
         way = _way()
-        single = _single(way)
+        wide = way == "draw" and _wide()
+        single = not wide and _single(way)
     if way == "draw":
-        _draw(run, single)
+        _draw(run, single, wide)
     else:
         _upload(run, single)
 
@@ -98,6 +99,15 @@ def _way() -> str:
     return way or "draw"  # an address may choose nothing
 
 
+def _wide() -> bool:
+    return st.toggle(
+        "Wide canvas",
+        **choice("wide", FLAGS, default=False),
+        help="Room for a number: digits are looked for one by one.",
+        width="content",
+    )
+
+
 def _single(way: str) -> bool:
     # Of each way its own: what one draws is mostly one digit, what one photographs mostly not.
     return st.toggle(
@@ -110,16 +120,17 @@ def _single(way: str) -> bool:
 
 
 @st.fragment
-def _draw(run: Run, single: bool) -> None:
-    with st.container(horizontal=True, gap="large", key="drawing_and_answer"):
-        left = st.container(width=SIZE, gap="small")
+def _draw(run: Run, single: bool, wide: bool) -> None:
+    size, key = (WIDE_SIZE, "wide_canvas") if wide else (SIZE, "canvas")
+    with st.container(horizontal=not wide, gap="small" if wide else "large", key="drawing_and_answer"):
+        left = st.container(width=size, gap="small")
         right = st.container(width="stretch", key="answer")
     with left:
         sheet = st.container(gap=None)
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
         with sheet:
             line = st.container(gap=None)
-            drawing = canvas("canvas", width)
+            drawing = canvas(key, width, size, wide=wide)
     what = _ONE if single else _SEVERAL
     if drawing is None:
         with line:
@@ -135,7 +146,7 @@ def _draw(run: Run, single: bool) -> None:
         show_reading(answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:
-            with left, st.container(width=_SMALL):
+            with right if wide else left, st.container(width=SIZE if wide else _SMALL):
                 show_boxes(answer, "drawing", caption="Digits found")
 
 

@@ -223,6 +223,7 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
         _DIGIT,
         Parameter("of", "where the digit comes from", _listed(_SOURCES), _one_of(_SOURCES)),
         Parameter("way", "the way to give a digit", _listed(_WAYS), _one_of(_WAYS)),
+        Parameter("wide", "the wide canvas", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter("single_draw", "a drawing as one digit", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter(
             "single_upload", "a picture as one digit", _listed(_BOOLEANS), _one_of(_BOOLEANS)

@@ -5,10 +5,10 @@ const LOOKS = 50; // milliseconds between two looks for the canvas
 const ALTERNATIVE =
   "Draw here with a mouse, a pen or a finger. Who cannot draw uploads a picture or chooses a " +
   "sample picture: it is read in the same way.";
-const style = (size) => `
+const style = (size, ratio) => `
   .dc-toolbar { display: none !important; }
   .dc-root, .dc-scroll { width: min(${size}px, calc(100vw - 2rem)) !important; overflow: hidden; }
-  .dc-container { width: 100% !important; height: auto !important; aspect-ratio: 1; }
+  .dc-container { width: 100% !important; height: auto !important; aspect-ratio: ${ratio}; }
   .dc-container canvas, .canvas-container { width: 100% !important; height: 100% !important; }
   .dc-container { border-radius: 8px; overflow: hidden; touch-action: none; }
 `;
@@ -19,10 +19,10 @@ function shadowOf(frame) {
   return host?.shadowRoot;
 }
 
-function dress(shadow, size) {
+function dress(shadow, size, ratio) {
   const own = shadow.querySelector("style.digit-lab") ?? document.createElement("style");
   own.className = "digit-lab";
-  own.textContent = style(size);
+  own.textContent = style(size, ratio);
   shadow.append(own);
   const canvas = shadow.querySelector(".upper-canvas");
   canvas.setAttribute("role", "img");
@@ -86,7 +86,7 @@ class Desk {
     const shadow = shadowOf(this.frame);
     if (!shadow || shadow === this.shadow) return;
     this.shadow = shadow;
-    dress(shadow, this.size);
+    dress(shadow, this.size, this.ratio);
     const watched = { attributes: true, subtree: true, attributeFilter: ["disabled"] };
     this.watch.disconnect();
     this.watch.observe(shadow.querySelector(".dc-toolbar"), watched);
@@ -109,11 +109,11 @@ class Desk {
 const able = (button, is) => button.setAttribute("aria-disabled", String(!is));
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const [{ frame, size, strokes, erases, kept_as }] = data;
+  const [{ frame, size, ratio, strokes, erases, kept_as }] = data;
   const isNew = !desks.has(parentElement);
   if (isNew) desks.set(parentElement, new Desk(parentElement, frame));
   const desk = desks.get(parentElement);
-  desk.size = size;
+  Object.assign(desk, { size, ratio });
   desk.look();
   const { eraser, clear } = desk.buttons;
   eraser.onclick = () => setTriggerValue("erases", true);
