@@ -122,7 +122,9 @@ def _single(way: str) -> bool:
 @st.fragment
 def _draw(run: Run, single: bool, wide: bool) -> None:
     size, key = (WIDE_SIZE, "wide_canvas") if wide else (SIZE, "canvas")
-    with st.container(horizontal=not wide, gap="small" if wide else "large", key="drawing_and_answer"):
+    with st.container(
+        horizontal=not wide, gap="small" if wide else "large", key="drawing_and_answer"
+    ):
         left = st.container(width=size, gap="small")
         right = st.container(width="stretch", key="answer")
     with left:

@@ -218,6 +218,7 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
         Parameter("logarithmic", "logarithmic colours", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter("with", "the run to compare with", "the id of a run", _is_id),
     ),
+    "game": _of(_RUN),
     "predict": _of(
         _RUN,
         _DIGIT,

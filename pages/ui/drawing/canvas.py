@@ -58,6 +58,12 @@ def canvas(
     return rendered(parse_strokes(strokes), across)
 
 
+def clear(key: str) -> None:
+    """Take away what is drawn on the canvas of that `key`; called before it is shown."""
+    st.session_state.setdefault(f"{key}_sheet", 0)
+    _begin_anew(key, [])
+
+
 def _sheet(key: str) -> str:
     # The component has no way to be given another drawing in which nothing is lost that is being
     # drawn; one with another key starts with its own.

@@ -1,0 +1,110 @@
+"""One round of the game as plain data, and its rules: what counts, the score, the confusions.
+
+Each of the ten digits is asked for once, in random order. A digit counts when the model reads it;
+one that is skipped does not. Times are told to these functions, none is measured here.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data import CLASS_COUNT
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A digit that was asked for, and what came of it.
+
+    `image`, (28, 28) uint8, as the model was given it last, None where nothing was drawn;
+    `was_read`, or else it was skipped; `mistaken_for`: what each drawing that was given up, by
+    clearing the canvas or by skipping, had been read as, without those taken for no digit;
+    `ended`, in seconds of the clock of the round.
+    """
+
+    asked: int
+    image: Image | None
+    was_read: bool
+    mistaken_for: tuple[int, ...]
+    ended: float
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """A round: the digits in the order that they are `asked`, and the turns that are over.
+
+    `begun` in seconds of some clock; `mistaken_for` is of the present digit, as in a `Turn`.
+    """
+
+    asked: tuple[int, ...]
+    begun: float
+    turns: tuple[Turn, ...] = ()
+    mistaken_for: tuple[int, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all digits had their turn."""
+        return len(self.turns) == len(self.asked)
+
+    @property
+    def digit(self) -> int:
+        """The digit that is asked for now; `IndexError` when the round is over."""
+        return self.asked[len(self.turns)]
+
+    @property
+    def score(self) -> int:
+        """How many digits were read."""
+        return sum(turn.was_read for turn in self.turns)
+
+    @property
+    def seconds(self) -> float:
+        """How long the turns that are over took together."""
+        return self.turns[-1].ended - self.begun if self.turns else 0.0
+
+
+def new_round(rng: Random, now: float) -> Round:
+    """Return a round that begins `now`."""
+    return Round(tuple(rng.sample(range(CLASS_COUNT), CLASS_COUNT)), now)
+
+
+def read(playing: Round, image: Image, now: float) -> Round:
+    """Return the round after its digit was read in `image`, (28, 28) uint8."""
+    return _after(playing, image, was_read=True, now=now)
+
+
+def skip(playing: Round, image: Image | None, read_as: int | None, now: float) -> Round:
+    """Return the round after its digit was skipped, with what was drawn until then if anything.
+
+    `read_as` is what the model read in it, None where nothing or no digit.
+    """
+    return _after(give_up(playing, read_as), image, was_read=False, now=now)
+
+
+def give_up(playing: Round, read_as: int | None) -> Round:
+    """Return the round after a drawing was cleared away that had been `read_as` another digit."""
+    if read_as is None or read_as == playing.digit:
+        return playing
+    return replace(playing, mistaken_for=(*playing.mistaken_for, read_as))
+
+
+def confusions(played: Round) -> list[tuple[int, int, int]]:
+    """Return what was asked for, what it was read as, and how often, the most frequent first."""
+    pairs = Counter((turn.asked, wrong) for turn in played.turns for wrong in turn.mistaken_for)
+    ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+    return [(asked, read_as, count) for (asked, read_as), count in ordered]
+
+
+def drawn(played: Round) -> tuple[NDArray[np.uint8], list[int]]:
+    """Return what was drawn, (n, 28, 28) uint8, and for each the digit that was asked for."""
+    turns = [(turn.image, turn.asked) for turn in played.turns if turn.image is not None]
+    images = np.array([image for image, _ in turns], np.uint8).reshape(-1, 28, 28)
+    return images, [asked for _, asked in turns]
+
+
+def _after(playing: Round, image: Image | None, *, was_read: bool, now: float) -> Round:
+    turn = Turn(playing.digit, image, was_read, playing.mistaken_for, now)
+    return replace(playing, turns=(*playing.turns, turn), mistaken_for=())
