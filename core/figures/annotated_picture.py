@@ -67,7 +67,7 @@ def picture_view(picture: Picture) -> PictureView:
     if (own_height, own_width) != (height, width):
         rgba = np.asarray(cv2.resize(rgba, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     ink = np.rint(255 * np.clip(picture.ink, 0, 1)).astype(np.uint8)
-    return PictureView(_on_paper(rgba), ink, (width / own_width, height / own_height))
+    return PictureView(on_paper(rgba), ink, (width / own_width, height / own_height))
 
 
 def boxed(view: PictureView, marks: Sequence[Mark]) -> NDArray[np.uint8]:
@@ -101,7 +101,7 @@ def preprocessing_images(view: PictureView, digit: DigitImage) -> tuple[NDArray[
     )
 
 
-def _on_paper(rgba: Pixels) -> Pixels:
+def on_paper(rgba: Pixels) -> Pixels:
     """Return RGB with what is transparent on white, or on black where the writing is light."""
     alpha = rgba[..., 3:].astype(np.float32) / 255
     if alpha.min() == 1:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from core.figures.annotated_picture import PictureView, picture_view
 from core.inference import ReadDigit, Reading
+from core.vision import Box
 from core.vision.ink import FoundBy
 
 
@@ -38,9 +39,12 @@ class Answer:
         return sum(not digit.is_digit for digit in self.digits)
 
 
-def answer_of(reading: Reading) -> Answer:
-    """Return what the page keeps of a reading."""
-    plain = json.dumps(reading.to_dict(), indent=2)
+def answer_of(reading: Reading, part: Box | None = None) -> Answer:
+    """Return what the page keeps of a reading, in a `part` of its picture or in all of it."""
+    told = reading.to_dict()
+    if part is not None:
+        told["part"] = [part.x, part.y, part.width, part.height]
+    plain = json.dumps(told, indent=2)
     picture = reading.picture
     part = picture.region.width * picture.region.height / picture.rgba[..., 0].size
     view = picture_view(picture)
