@@ -8,6 +8,7 @@ in a class they do not. `limit` is what the 95th percentile is to keep, in secon
 
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -99,7 +100,7 @@ def _drawings(number: int) -> list[list[dict[str, object]]]:
 
 def _stroke(corners: list[tuple[float, float]], right: int, down: int) -> dict[str, object]:
     points: list[float] = []
-    for (from_x, from_y), (to_x, to_y) in zip(corners, corners[1:], strict=False):
+    for (from_x, from_y), (to_x, to_y) in pairwise(corners):
         for step in range(_POINTS):
             share = step / (_POINTS - 1)
             points.append(round(_SHEET * (from_x + share * (to_x - from_x)) + right, 1))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data.pen_strokes import without_paper
 from core.figures.sample_pictures import SamplePicture
 from core.inference import read
 from core.inference.answer_words import in_one_line
@@ -142,7 +143,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
             sample_tiles(cache.dataset())
         return
     with right, explained():
-        answer = answer_of(read(drawing, cache.classifier(run), single=single))
+        answer = answer_of(read(without_paper(drawing), cache.classifier(run), single=single))
         with line:
             answer_line(in_one_line(answer.rows), "answer_line")
         show_reading(answer, "drawing", single=single, file_name="drawing.json")

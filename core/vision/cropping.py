@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from core.vision.strokes import Box
 
-
 _ROUNDING = 1e-6  # of shares that are added up
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.data.pen_strokes import without_paper
 from core.formats import with_article
 from core.game.round import Round, Turn
 from core.inference import ReadDigit, read
@@ -68,7 +69,7 @@ def turns_gallery(playing: Round, key: str) -> None:
 
 
 def _read(run: Run, drawing: NDArray[np.uint8]) -> ReadDigit | None:
-    digits = read(drawing, cache.classifier(run), single=True).digits
+    digits = read(without_paper(drawing), cache.classifier(run), single=True).digits
     return digits[0] if digits else None
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.data.pen_strokes import without_paper
 from core.inference import ReadDigit, read
 from core.inference.answer_words import NOT_A_DIGIT, UNLIKE, answer_of_one, in_one_line
 from pages.ui import cache, navigation
@@ -36,7 +37,7 @@ def try_it() -> None:
 
 
 def _read(drawing: NDArray[np.uint8]) -> ReadDigit | None:
-    digits = read(drawing, cache.classifier(chosen_model()), single=True).digits
+    digits = read(without_paper(drawing), cache.classifier(chosen_model()), single=True).digits
     return digits[0] if digits else None
 
 
