@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.data.dataset import CLASS_COUNT, UInt8Array
 from core.data.drawing_file import Drawing
-from core.data.png import decode_colours, encode_png
+from core.data.png import decode_colours, encode_png, is_whole_png
 from core.errors import DigitLabError
 from core.files import fields
 from core.files.json_files import read_json, replacing, write_json
@@ -90,13 +90,22 @@ def read_said(root: Path, drawing: Drawing) -> Said | None:
 
 def read_original(root: Path, drawing: Drawing) -> UInt8Array | None:
     """Return the picture that a drawing was in, (h, w, 3) uint8, None where there is none."""
+    data = read_original_png(root, drawing)
+    with suppress(DigitLabError):
+        return decode_colours(data, "original", LARGEST_SIDE) if data else None
+    return None
+
+
+def read_original_png(root: Path, drawing: Drawing) -> bytes | None:
+    """Return the same as the file that it is, not decoded, None where it is not whole."""
     path = _path(root, drawing, "png")
     if not _is_file(path, LARGEST_BYTES):
         return None
     try:
-        return decode_colours(path.read_bytes(), path.name, LARGEST_SIDE)
-    except (DigitLabError, OSError):
-        return None
+        data = path.read_bytes()
+    except OSError:
+        return None  # removed meanwhile, or not ours to read
+    return data if is_whole_png(data, LARGEST_SIDE) else None
 
 
 def remove_details(root: Path, drawing: Drawing) -> None:

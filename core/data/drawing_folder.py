@@ -22,6 +22,7 @@ SETTING = "DIGITS_DRAWINGS_DIR"
 _DEFAULT = Path(__file__).resolve().parents[2] / "drawings"
 _LOCK = ".lock"
 _PATIENCE = 60.0  # seconds; to keep a drawing takes milliseconds, a whole archive some seconds
+_LOOK_AGAIN = 0.002  # seconds
 
 # The sessions of a server are threads of one process: they wait here, not by looking again.
 _writing = Lock()
@@ -85,7 +86,7 @@ class DrawingFolder:
         with _writing, self._explained("written to"):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.root / _LOCK)
-            if not lock.take(_PATIENCE):
+            if not lock.take(_PATIENCE, _LOOK_AGAIN):
                 raise DigitLabError(f"Somebody else is writing to {self.root}; try again.")
             try:
                 self._clear_away()

@@ -15,7 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from core.data.dataset import CLASS_COUNT, IMAGE_SIZE, Split, UInt8Array
-from core.data.drawing_details import Details, NewDrawing, Said, read_original, read_said
+from core.data.drawing_details import (
+    Details,
+    NewDrawing,
+    Said,
+    read_original,
+    read_original_png,
+    read_said,
+)
 from core.data.drawing_file import Drawing, artist_of, digest_of, parse_name, read_image
 from core.data.drawing_folder import DrawingFolder
 from core.errors import DigitLabError
@@ -87,6 +94,10 @@ class Drawings:
     def original(self, drawing: Drawing) -> UInt8Array | None:
         """Return the picture that a drawing was in, (h, w, 3) uint8, None where there is none."""
         return read_original(self.root, drawing)
+
+    def original_png(self, drawing: Drawing) -> bytes | None:
+        """Return the same as a PNG file."""
+        return read_original_png(self.root, drawing)
 
     def find(self, images: UInt8Array, user: str | None = None) -> list[Drawing | None]:
         """Return for each of `images`, (n, 28, 28) uint8, what `user` keeps of these very pixels.

@@ -1,7 +1,6 @@
 """PNG files of small pictures, bounded before anything is decoded."""
 
 import io
-import warnings
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,17 +33,32 @@ def decode_colours(data: bytes, name: str, most: int) -> Pixels:
     return _decoded(data, name, "RGB", 1, most)
 
 
+def is_whole_png(data: bytes, most: int) -> bool:
+    """Say whether this is a PNG of up to `most` pixels a side whose checksums are right."""
+    try:
+        with _opened(data) as image:
+            _check(image, "", 1, most)
+            image.verify()
+    except Exception:
+        return False
+    return True
+
+
 def _decoded(data: bytes, name: str, mode: str, least: int, most: int) -> Pixels:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-                _check(image, name, least, most)
-                return np.array(image.convert(mode))
+        with _opened(data) as image:
+            _check(image, name, least, most)
+            image.verify()  # its checksums; after that it must be opened anew
+        with _opened(data) as image:
+            return np.array(image.convert(mode))
     except DigitLabError:
         raise
     except Exception as error:  # Pillow raises whatever a hostile file leads it to
         raise DigitLabError(f"{name} is not a whole PNG picture; save it as PNG again.") from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data), formats=("PNG",))
 
 
 def _check(image: Image.Image, name: str, least: int, most: int) -> None:
