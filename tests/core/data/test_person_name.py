@@ -15,8 +15,7 @@ def test_a_name_is_printable_or_refused(text: str) -> None:
     """What comes through has 1 to 40 characters that are printed, and is the same once more."""
     try:
         name = checked_name(text)
-    except DigitLabError as error:
-        assert "1 to 40 printable characters" in str(error)
+    except DigitLabError:
         return
     assert 1 <= len(name) <= LONGEST
     assert name.isprintable()
@@ -42,5 +41,5 @@ def test_a_name_is_the_same_however_it_is_typed(text: str) -> None:
 )
 def test_what_is_no_name_is_said(text: str, problem: str) -> None:
     """Each with what is wrong, not with the name itself, which may be of any length."""
-    with pytest.raises(DigitLabError, match=problem):
+    with pytest.raises(DigitLabError, match=f"{problem}; give one of 1 to 40 printable"):
         checked_name(text)
