@@ -1,7 +1,5 @@
 """Predict: draw digits or upload a picture, and see what the model reads."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.data.pen_strokes import without_paper
@@ -22,15 +20,14 @@ from pages.ui.predict.linked_digit import (
     linked_digit,
     linked_sample,
 )
+from pages.ui.predict.one_picture import COLUMNS, show_picture
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
 from pages.ui.predict.sample_tiles import sample_tiles
 from pages.ui.predict.save_drawing import save_drawing, save_drawings
-from pages.ui.predict.turning import asked_turn, turn_buttons
 from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
 _WAYS = {"draw": "Draw it", "upload": "Upload a picture"}
-_COLUMNS = (4, 5)
 _SMALL = 200  # pixels
 _ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
 
@@ -61,7 +58,7 @@ def render() -> None:
 
 def _show_linked(run: Run, linked: LinkedDigit) -> None:
     _back_to_the_canvas()
-    left, right = st.columns(_COLUMNS, gap="large")
+    left, right = st.columns(COLUMNS, gap="large")
     answer = answer_of(read_prepared(linked.image, cache.classifier(run)))
     with left, st.container(gap=None):
         answer_line(in_one_line(answer.rows), "answer_line")
@@ -74,7 +71,7 @@ def _show_linked(run: Run, linked: LinkedDigit) -> None:
 
 def _show_sample(run: Run, sample: SamplePicture) -> None:
     _back_to_the_canvas()
-    left, right = st.columns(_COLUMNS, gap="large")
+    left, right = st.columns(COLUMNS, gap="large")
     answer = cache.answer(run, sample.png, sample.name, single=sample.single)
     with left, st.container(gap=None):
         answer_line(in_one_line(answer.rows), "answer_line")
@@ -155,7 +152,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
 
 @st.fragment
 def _upload(run: Run, single: bool) -> None:
-    left, right = st.columns(_COLUMNS, gap="large")
+    left, right = st.columns(COLUMNS, gap="large")
     with left:
         file = st.file_uploader(
             "A picture of handwritten digits",
@@ -172,18 +169,7 @@ def _upload(run: Run, single: bool) -> None:
             )
             sample_tiles(cache.dataset())
         return
-    with explained():
-        turn = asked_turn(file.file_id)
-        answer = cache.answer(run, file.getvalue(), file.name, single=single, turn=turn)
-        with left, st.container(gap=None):
-            answer_line(in_one_line(answer.rows), "answer_line")
-            show_boxes(answer, file.file_id, caption=file.name)
-            turn_buttons(answer, file.file_id)
-        with right:
-            show_reading(
-                answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"
-            )
-            save_drawings(run, answer)
+    show_picture(run, file.getvalue(), file.name, file.file_id, single, (left, right))
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`
