@@ -8,12 +8,13 @@ from core.inference import read
 from core.inference.answer_words import in_one_line
 from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
-from pages.ui import cache
+from pages.ui import cache, navigation
 from pages.ui.address.widgets import FLAGS, choice
 from pages.ui.cache.readings import answer_of
 from pages.ui.drawing.answer_line import answer_line
 from pages.ui.drawing.canvas import SIZE, WIDE_SIZE, canvas
 from pages.ui.errors import explained
+from pages.ui.predict.camera import photograph
 from pages.ui.predict.linked_digit import (
     LinkedDigit,
     forget_linked_digit,
@@ -21,13 +22,19 @@ from pages.ui.predict.linked_digit import (
     linked_sample,
 )
 from pages.ui.predict.one_picture import COLUMNS, show_picture
+from pages.ui.predict.pasted import listen_for_pictures, pasted
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
 from pages.ui.predict.sample_tiles import sample_tiles
 from pages.ui.predict.save_drawing import save_drawing, save_drawings
 from pages.ui.run_picker import pick_usable_run
 
 _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
-_WAYS = {"draw": "Draw it", "upload": "Upload a picture"}
+_WAYS = {
+    "draw": "Draw it",
+    "upload": "Upload a picture",
+    "camera": "Take a photo",
+    "paste": "Paste a picture",
+}
 _SMALL = 200  # pixels
 _ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
 
@@ -50,10 +57,15 @@ def render() -> None:
         way = _way()
         wide = way == "draw" and _wide()
         single = not wide and _single(way)
+        listen_for_pictures(_WAYS["paste"], is_shown=way == "paste")
     if way == "draw":
         _draw(run, single, wide)
-    else:
+    elif way == "upload":
         _upload(run, single)
+    elif way == "camera":
+        photograph(run, single)
+    else:
+        pasted(run, single)
 
 
 def _show_linked(run: Run, linked: LinkedDigit) -> None:
@@ -110,7 +122,7 @@ def _single(way: str) -> bool:
     # Of each way its own: what one draws is mostly one digit, what one photographs mostly not.
     return st.toggle(
         "Exactly one digit",
-        **choice(f"single_{way}", FLAGS, default=way == "draw"),
+        **choice(f"single_{'draw' if way == 'draw' else 'upload'}", FLAGS, default=way == "draw"),
         help="On: all that is written is one digit, even if its strokes do not touch. "
         "Off: digits are looked for one by one, row by row.",
         width="content",
@@ -138,6 +150,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
         with right:
             show_empty(f"{what}: the answer follows each stroke.")
             sample_tiles(cache.dataset())
+            navigation.link("game", "Play: ten digits against the clock", ":material/timer:")
         return
     with right, explained():
         answer = answer_of(read(without_paper(drawing), cache.classifier(run), single=single))

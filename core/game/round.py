@@ -8,26 +8,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.data import CLASS_COUNT
-
-Image = NDArray[np.uint8]
+from core.data.drawing_details import NewDrawing
 
 
 @dataclass(frozen=True, eq=False)
 class Turn:
     """A digit that was asked for, and what came of it.
 
-    `image`, (28, 28) uint8, as the model was given it last, None where nothing was drawn;
-    `was_read`, or else it was skipped; `mistaken_for`: what each drawing that was given up, by
+    `drawing`: what was drawn last, None where nothing was; `was_read`, or else it was skipped;
+    `mistaken_for`: what each drawing that was given up, by
     clearing the canvas or by skipping, had been read as, without those taken for no digit;
     `ended`, in seconds of the clock of the round.
     """
 
     asked: int
-    image: Image | None
+    drawing: NewDrawing | None
     was_read: bool
     mistaken_for: tuple[int, ...]
     ended: float
@@ -71,17 +67,17 @@ def new_round(rng: Random, now: float) -> Round:
     return Round(tuple(rng.sample(range(CLASS_COUNT), CLASS_COUNT)), now)
 
 
-def read(playing: Round, image: Image, now: float) -> Round:
-    """Return the round after its digit was read in `image`, (28, 28) uint8."""
-    return _after(playing, image, was_read=True, now=now)
+def read(playing: Round, drawing: NewDrawing, now: float) -> Round:
+    """Return the round after its digit was read in what was drawn."""
+    return _after(playing, drawing, was_read=True, now=now)
 
 
-def skip(playing: Round, image: Image | None, read_as: int | None, now: float) -> Round:
+def skip(playing: Round, drawing: NewDrawing | None, read_as: int | None, now: float) -> Round:
     """Return the round after its digit was skipped, with what was drawn until then if anything.
 
     `read_as` is what the model read in it, None where nothing or no digit.
     """
-    return _after(give_up(playing, read_as), image, was_read=False, now=now)
+    return _after(give_up(playing, read_as), drawing, was_read=False, now=now)
 
 
 def give_up(playing: Round, read_as: int | None) -> Round:
@@ -98,13 +94,11 @@ def confusions(played: Round) -> list[tuple[int, int, int]]:
     return [(asked, read_as, count) for (asked, read_as), count in ordered]
 
 
-def drawn(played: Round) -> tuple[NDArray[np.uint8], list[int]]:
-    """Return what was drawn, (n, 28, 28) uint8, and for each the digit that was asked for."""
-    turns = [(turn.image, turn.asked) for turn in played.turns if turn.image is not None]
-    images = np.array([image for image, _ in turns], np.uint8).reshape(-1, 28, 28)
-    return images, [asked for _, asked in turns]
+def drawn(played: Round) -> list[NewDrawing]:
+    """Return what was drawn in each turn, under the digit that was asked for."""
+    return [turn.drawing for turn in played.turns if turn.drawing is not None]
 
 
-def _after(playing: Round, image: Image | None, *, was_read: bool, now: float) -> Round:
-    turn = Turn(playing.digit, image, was_read, playing.mistaken_for, now)
+def _after(playing: Round, drawing: NewDrawing | None, *, was_read: bool, now: float) -> Round:
+    turn = Turn(playing.digit, drawing, was_read, playing.mistaken_for, now)
     return replace(playing, turns=(*playing.turns, turn), mistaken_for=())

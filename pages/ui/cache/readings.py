@@ -39,11 +39,11 @@ class Answer:
         return sum(not digit.is_digit for digit in self.digits)
 
 
-def answer_of(reading: Reading, part: Box | None = None) -> Answer:
-    """Return what the page keeps of a reading, in a `part` of its picture or in all of it."""
+def answer_of(reading: Reading, cut_out: Box | None = None) -> Answer:
+    """Return what the page keeps of a reading; `cut_out`: of which part of a picture it is."""
     told = reading.to_dict()
-    if part is not None:
-        told["part"] = [part.x, part.y, part.width, part.height]
+    if cut_out is not None:
+        told["part"] = [cut_out.x, cut_out.y, cut_out.width, cut_out.height]
     plain = json.dumps(told, indent=2)
     picture = reading.picture
     part = picture.region.width * picture.region.height / picture.rgba[..., 0].size

@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.data.drawing_details import Details, Said
 from core.data.pen_strokes import without_paper
 from core.formats import with_article
 from core.game.round import Round, Turn
-from core.inference import ReadDigit, read
+from core.inference import read
 from core.inference.answer_words import NOT_A_DIGIT
 from core.runs.run import Run
 from pages.ui import cache
@@ -18,6 +19,7 @@ from pages.ui.errors import explained
 from pages.ui.gallery import Tile, gallery
 from pages.ui.game import state
 from pages.ui.game.prompt import prompt
+from pages.ui.game.state import Seen
 
 _PEN = 18  # of the drawing's pixels
 _TILE = 64  # pixels
@@ -59,7 +61,7 @@ def turns_gallery(playing: Round, key: str) -> None:
         st.caption("Each digit that the model reads is shown here, and the next one is asked for.")
         return
     gallery(
-        np.stack([_BLANK if turn.image is None else turn.image for turn in turns]),
+        np.stack([_BLANK if turn.drawing is None else turn.drawing.image for turn in turns]),
         [_tile(place, turn) for place, turn in enumerate(turns)],
         label="Digits of this round",
         key=key,
@@ -68,16 +70,20 @@ def turns_gallery(playing: Round, key: str) -> None:
     )
 
 
-def _read(run: Run, drawing: NDArray[np.uint8]) -> ReadDigit | None:
+def _read(run: Run, drawing: NDArray[np.uint8]) -> Seen | None:
     digits = read(without_paper(drawing), cache.classifier(run), single=True).digits
-    return digits[0] if digits else None
+    if not digits:
+        return None
+    digit = digits[0]
+    said = Said(run.id, run.title, digit.digit, digit.probability, digit.is_digit)
+    return Seen(digit, Details(said, drawing[..., :3]))
 
 
-def _said(playing: Round, seen: ReadDigit | None) -> str:
+def _said(playing: Round, seen: Seen | None) -> str:
     place = f"{len(playing.turns) + 1} of {len(playing.asked)}"
     if seen is None:
         return place
-    what = with_article(seen.digit) if seen.is_digit else NOT_A_DIGIT.lower()
+    what = NOT_A_DIGIT.lower() if seen.read_as is None else with_article(seen.read_as)
     return f"{place} · read as {what}: go on, or clear it"
 
 

@@ -12,8 +12,9 @@ from pages.ui.person import person
 
 _KEPT = "kept"
 _HELP = (
-    "Saved are the 28 x 28 pixels of each drawing that the model was given, the digit that was "
-    "asked for and the time, on the machine that runs this app. They are then in My drawings."
+    "Saved are your drawings, the 28 x 28 pixels that the model was given of each, the digit that "
+    "was asked for, what the model said and the time, on the machine that runs this app. They are "
+    "then in My drawings."
 )
 
 
@@ -49,15 +50,15 @@ def _confusion(asked: int, read_as: int, times: int) -> str:
 
 
 def _keep(played: Round) -> None:
-    images, labels = drawn(played)
+    drawings = drawn(played)
     if state.is_done(_KEPT):
         st.caption("Kept in My drawings.", width="content")
-    elif labels and st.button(
-        f"Keep {counted(len(labels), 'drawing')}",
+    elif drawings and st.button(
+        f"Keep {counted(len(drawings), 'drawing')}",
         icon=":material/save:",
         key="keep_drawings",
         help=_HELP,
     ):
-        Drawings().keep(images, labels, person())
+        Drawings().keep_all(drawings, person())
         state.done(_KEPT)
         st.rerun()

@@ -1,10 +1,12 @@
 """The round that is played in this session: begun, followed stroke by stroke, and ended."""
 
 import time
+from dataclasses import dataclass
 from random import SystemRandom
 
 import streamlit as st
 
+from core.data.drawing_details import Details, NewDrawing
 from core.game.round import Round, give_up, new_round, read, skip
 from core.inference import ReadDigit
 from pages.ui.drawing import canvas
@@ -13,6 +15,23 @@ CANVAS = "game"
 """The key of the canvas that is drawn on."""
 
 _ROUND, _SEEN, _DONE = "game_round", "game_seen", "game_done"
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the model saw on the canvas, and what is kept with it as a drawing."""
+
+    digit: ReadDigit
+    details: Details
+
+    @property
+    def read_as(self) -> int | None:
+        """What it was read as, None for no digit."""
+        return self.digit.digit if self.digit.is_digit else None
+
+    def drawn_for(self, asked: int) -> NewDrawing:
+        """Return it as a drawing of the digit that was asked for."""
+        return NewDrawing(self.digit.seen.image, asked, self.details)
 
 
 def playing() -> Round | None:
@@ -33,14 +52,14 @@ def leave() -> None:
     st.session_state.pop(_ROUND, None)
 
 
-def follow(round_: Round, seen: ReadDigit | None) -> bool:
+def follow(round_: Round, seen: Seen | None) -> bool:
     """Take over what is on the canvas now, None for nothing; say whether the digit was read."""
-    before: ReadDigit | None = st.session_state.get(_SEEN)
+    before: Seen | None = st.session_state.get(_SEEN)
     st.session_state[_SEEN] = seen
     if seen is None:
-        _put(give_up(round_, _read_as(before)))
-    elif seen.is_digit and seen.digit == round_.digit:
-        _put(read(round_, seen.seen.image, time.monotonic()))
+        _put(give_up(round_, before.read_as if before else None))
+    elif seen.read_as == round_.digit:
+        _put(read(round_, seen.drawn_for(round_.digit), time.monotonic()))
         _turn_over()
         return True
     return False
@@ -51,9 +70,12 @@ def skip_digit() -> None:
     round_ = playing()
     if round_ is None or round_.is_over:  # a second click on the last digit's button
         return
-    seen: ReadDigit | None = st.session_state.get(_SEEN)
-    image = None if seen is None else seen.seen.image
-    _put(skip(round_, image, _read_as(seen), time.monotonic()))
+    seen: Seen | None = st.session_state.get(_SEEN)
+    now = time.monotonic()
+    if seen is None:
+        _put(skip(round_, None, None, now))
+    else:
+        _put(skip(round_, seen.drawn_for(round_.digit), seen.read_as, now))
     _turn_over()
 
 
@@ -74,7 +96,3 @@ def _put(round_: Round) -> None:
 def _turn_over() -> None:
     st.session_state[_SEEN] = None
     canvas.clear(CANVAS)
-
-
-def _read_as(seen: ReadDigit | None) -> int | None:
-    return seen.digit if seen is not None and seen.is_digit else None

@@ -10,6 +10,7 @@ from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.drawing.answer_line import answer_line
 from pages.ui.errors import explained
+from pages.ui.predict.cropping import asked_part, crop_button, crop_tool
 from pages.ui.predict.reading import show_boxes, show_reading
 from pages.ui.predict.save_drawing import save_drawings
 from pages.ui.predict.turning import asked_turn, turn_buttons
@@ -34,11 +35,15 @@ def show_picture(
     """
     left, right = places or st.columns(COLUMNS, gap="large")
     with explained():
-        answer = cache.answer(run, data, name, single=single, turn=asked_turn(key))
+        turn, part = asked_turn(key), asked_part(key)
+        answer = cache.answer(run, data, name, single=single, turn=turn, part=part)
         with left, st.container(gap=None):
             answer_line(in_one_line(answer.rows), "answer_line")
             show_boxes(answer, key, caption=name)
-            turn_buttons(answer, key)
+            with st.container(horizontal=True, gap="small"):
+                turn_buttons(answer, key)
+                crop_button(key)
+            crop_tool(data, name, key)
         with right:
             show_reading(answer, key, single=single, file_name=f"{Path(name).stem}.json")
             save_drawings(run, answer)
