@@ -32,8 +32,8 @@ _PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
 _WAYS = {
     "draw": "Draw it",
     "upload": "Upload a picture",
-    "camera": "Take a photo",
-    "paste": "Paste a picture",
+    "camera": "Photo",
+    "paste": "Paste",
 }
 _SMALL = 200  # pixels
 _ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
@@ -140,6 +140,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
     with left:
         sheet = st.container(gap=None)
         width = st.slider("Pen width", 6, 36, 18, key="pen_width", persist_state="session")
+        navigation.link("game", "Play: ten digits against the clock", ":material/timer:")
         with sheet:
             line = st.container(gap=None)
             drawing = canvas(key, width, size, wide=wide)
@@ -150,7 +151,6 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
         with right:
             show_empty(f"{what}: the answer follows each stroke.")
             sample_tiles(cache.dataset())
-            navigation.link("game", "Play: ten digits against the clock", ":material/timer:")
         return
     with right, explained():
         answer = answer_of(read(without_paper(drawing), cache.classifier(run), single=single))

@@ -15,7 +15,7 @@ from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 from tests.browser.conftest import NewPage
 
-PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
+PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict", "game")
 VIEWS = (
     "",
     "train",
@@ -24,6 +24,10 @@ VIEWS = (
     "runs?runs=pretrained",
     "predict",
     "predict?way=Upload+a+picture",
+    "predict?way=Photo",
+    "predict?way=Paste",
+    "predict?wide=true",
+    "game",
     "predict?digit=3&of=test",
     "predict?digit=1&of=samples",
     "explore?digit=3",

@@ -174,7 +174,7 @@ _BOOLEANS = ("true", "false")
 _SOURCES = ("test", "training", "drawings", "samples")
 # Streamlit writes the choices of a widget as the page shows them.
 _SPLITS = ("Training digits", "Test digits")
-_WAYS = ("Draw it", "Upload a picture", "Take a photo", "Paste a picture")
+_WAYS = ("Draw it", "Upload a picture", "Photo", "Paste")
 
 _RUN = Parameter("run", "the run", "the id of a run, as the Runs page's addresses have it", _is_id)
 _DIGIT = Parameter("digit", "the digit", "a whole number from 0 on", _is_index)

@@ -24,9 +24,11 @@ class Cropper {
     }
   }
 
-  // A side is named by the edges it has: "left", "right", "top", "bottom".
+  // Edges in this order: left, top, right, bottom.
   show(edges) {
     this.edges = edges;
+    const isWhole = Object.values(edges).join() === "0,0,1,1"; // then a drag begins a box anywhere
+    this.box.classList.toggle("whole", isWhole);
     const { left, top, right, bottom } = edges;
     Object.assign(this.box.style, {
       left: `${100 * left}%`,
@@ -56,8 +58,8 @@ class Cropper {
     const [[fromX, fromY], [toX, toY]] = [this.anchor, this.place(event)];
     this.show({
       left: Math.min(fromX, toX),
-      right: Math.max(fromX, toX),
       top: Math.min(fromY, toY),
+      right: Math.max(fromX, toX),
       bottom: Math.max(fromY, toY),
     });
   }

@@ -52,6 +52,7 @@ button {
   background: none;
   pointer-events: auto;
 }
+.whole button { pointer-events: none; }
 button::after {
   content: "";
   position: absolute;

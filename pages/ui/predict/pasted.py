@@ -38,6 +38,9 @@ def pasted(run: Run, single: bool) -> None:
     if content is None:
         _, right = st.columns(COLUMNS, gap="large")
         with right:
-            show_empty("Copy a picture, then press Ctrl+V here (on a Mac ⌘V), or the button.")
+            show_empty(
+                "Copy a picture, then press Ctrl+V here (on a Mac ⌘V), or click *Paste from the "
+                "clipboard*."
+            )
         return
     show_picture(run, content, _NAME, sha256(content).hexdigest(), single)
