@@ -66,7 +66,11 @@ ADDRESSES: dict[str, list[tuple[dict[str, str | list[str]], dict[str, Any]]]] = 
         ({"run": "pretrained", "digit": "7", "of": "test"}, {"chosen_run": "pretrained"}),
         ({"way": "Upload a picture", "single_upload": "true"}, {"single_upload": True}),
         ({"single_draw": "false"}, {"single_draw": False}),
+        ({"wide": "true"}, {"wide": True}),
+        ({"way": "Photo"}, {"way": "camera"}),
+        ({"way": "Paste"}, {"way": "paste"}),
     ],
+    "game": [({"run": "pretrained"}, {"chosen_run": "pretrained"})],
 }
 CASES = [
     pytest.param(page, query, state, id=f"{page}-{number}")
