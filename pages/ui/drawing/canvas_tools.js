@@ -1,6 +1,8 @@
 // The canvas is another component's, in a shadow tree of its own beside this one.
 
 const TOOLS = { undo: "Undo", redo: "Redo" };
+const SEND = "Update the app with this drawing";
+const ENDS = ["mouseup", "touchend"]; // of a stroke, as the component listens for it
 const LOOKS = 50; // milliseconds between two looks for the canvas
 const ALTERNATIVE =
   "Draw here with a mouse, a pen or a finger. Who cannot draw uploads a picture or chooses a " +
@@ -73,12 +75,15 @@ class Desk {
       this.click(name);
     };
     document.addEventListener("keydown", this.press);
+    this.lift = () => this.send();
+    for (const end of ENDS) document.addEventListener(end, this.lift);
   }
 
   leave() {
     clearInterval(this.looks);
     this.watch.disconnect();
     document.removeEventListener("keydown", this.press);
+    for (const end of ENDS) document.removeEventListener(end, this.lift);
   }
 
   // The canvas comes later than this, and another one in its place after it was cleared.
@@ -87,21 +92,29 @@ class Desk {
     if (!shadow || shadow === this.shadow) return;
     this.shadow = shadow;
     dress(shadow, this.size, this.ratio);
+    shadow.addEventListener("pointerdown", () => { this.draws = true; });
     const watched = { attributes: true, subtree: true, attributeFilter: ["disabled"] };
     this.watch.disconnect();
     this.watch.observe(shadow.querySelector(".dc-toolbar"), watched);
     this.show();
   }
 
-  tool(name) {
-    return this.shadow?.querySelector(`.dc-toolbar button[aria-label="${TOOLS[name]}"]`);
+  tool(label) {
+    return this.shadow?.querySelector(`.dc-toolbar button[aria-label="${label}"]`);
   }
 
-  click(name) { this.tool(name)?.click(); }
+  click(name) { this.tool(TOOLS[name])?.click(); }
+
+  // By itself the component waits for 200 milliseconds after each stroke whether another begins.
+  send() {
+    if (!this.draws) return;
+    this.draws = false;
+    setTimeout(() => this.tool(SEND)?.click()); // once the component has taken over the stroke
+  }
 
   show() {
     for (const name of Object.keys(TOOLS)) {
-      able(this.buttons[name], this.tool(name)?.disabled === false);
+      able(this.buttons[name], this.tool(TOOLS[name])?.disabled === false);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 const LEAST = 0.03; // of a box's width and height; what is smaller was a tap
 const STEP = 0.02; // by an arrow key
+const PAUSE = 250; // milliseconds after an arrow key in which another may come
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const within = (value) => Math.min(1, Math.max(0, value));
@@ -20,8 +21,20 @@ class Cropper {
     this.sheet.onpointercancel = () => this.release();
     for (const corner of root.querySelectorAll("button")) {
       corner.onkeydown = (event) => this.nudge(event, corner.dataset);
-      corner.onkeyup = (event) => { if (ARROWS[event.key]) this.tell(); };
     }
+    this.told = new Set();
+  }
+
+  // What the page has may be what was told a while ago, and another part told since.
+  follow(part) {
+    const text = JSON.stringify(part);
+    if (text === this.known) return;
+    this.known = text;
+    if (this.told.has(text) && text !== this.last) return;
+    this.told.clear();
+    if (text === this.last) return;
+    const [x, y, width, height] = part;
+    this.show({ left: x, top: y, right: x + width, bottom: y + height });
   }
 
   // Edges in this order: left, top, right, bottom.
@@ -80,21 +93,27 @@ class Cropper {
     const edges = { ...this.edges };
     edges[x] = within(edges[x] + STEP * way[0]);
     edges[y] = within(edges[y] + STEP * way[1]);
-    if (edges.right - edges.left >= LEAST && edges.bottom - edges.top >= LEAST) this.show(edges);
+    if (edges.right - edges.left < LEAST || edges.bottom - edges.top < LEAST) return;
+    this.show(edges);
+    clearTimeout(this.waits);
+    this.waits = setTimeout(() => this.tell(), PAUSE);
   }
 
   tell() {
     const { left, top, right, bottom } = this.edges;
-    this.send([left, top, right - left, bottom - top].map(rounded));
+    const part = [left, top, right - left, bottom - top].map(rounded);
+    this.last = JSON.stringify(part);
+    this.told.add(this.last);
+    this.send(part);
   }
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const [{ picture, part: [x, y, width, height] }] = data;
+  const [{ picture, part }] = data;
   if (!croppers.has(parentElement)) croppers.set(parentElement, new Cropper(parentElement));
   const cropper = croppers.get(parentElement);
-  cropper.send = (part) => setTriggerValue("cropped", part);
+  cropper.send = (chosen) => setTriggerValue("cropped", chosen);
   const image = parentElement.querySelector("img");
   if (image.getAttribute("src") !== picture) image.src = picture;
-  if (!cropper.anchor) cropper.show({ left: x, top: y, right: x + width, bottom: y + height });
+  cropper.follow(part);
 }
