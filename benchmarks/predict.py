@@ -50,7 +50,7 @@ _WATCH = """() => {
 }"""
 
 
-def measure(strokes: int = STROKES) -> list[Row]:
+def measure(strokes: int = STROKES, *, beside_training: bool = True) -> list[Row]:
     """Return a row of seconds from a stroke to its answer for each place and time."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -60,8 +60,9 @@ def measure(strokes: int = STROKES) -> list[Row]:
         ):
             page = browser.new_page(viewport=DESKTOP)
             rows = list(_rows(server.url, page, strokes, "alone"))
-            with trainings(server.url, RunStore(folder / "runs"), 1):
-                rows += _rows(server.url, page, strokes, "beside a training")
+            if beside_training:
+                with trainings(server.url, RunStore(folder / "runs"), 1):
+                    rows += _rows(server.url, page, strokes, "beside a training")
     return rows
 
 

@@ -54,13 +54,20 @@ def play(page: Page) -> int:
     return read
 
 
-def test_a_round_from_start_to_table(page: Page, shared_server: Server, no_trace: None) -> None:
+def test_a_round_from_start_to_table(
+    new_page: NewPage, shared_server: Server, no_trace: None
+) -> None:
     """Three digits are drawn and read, one is given up as another one, the others are skipped: the
-    page says so, keeps the drawings that one agrees to, and has the player in the table."""
+    page says so, keeps the drawings that one agrees to, and has the player in the table. All of it
+    on a phone, where what is asked for, the canvas and the way to skip are in sight together."""
+    page = new_page(viewport=PHONE, color_scheme="light")
     page.goto(f"{shared_server.url}/predict?run=pretrained")
     page.get_by_role("link", name="Play: ten digits against the clock").click()
     page.get_by_role("button", name="Start").click()
     wait_for_canvas(page)
+    status, sheet = page.get_by_role("status"), page.get_by_role("img", name="Drawing canvas")
+    for seen in (status.first, sheet, page.get_by_role("button", name="Skip it")):
+        expect(seen).to_be_in_viewport(ratio=1)
     first = asked(page)
     wrong = 7 if first == 1 else 1
     draw(page, DRAWN[wrong][0])
@@ -73,6 +80,7 @@ def test_a_round_from_start_to_table(page: Page, shared_server: Server, no_trace
     ).to_be_visible()
     expect(page.get_by_text(f"asked for {first}, read as {wrong}")).to_be_visible()
     wait_until_at_rest(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert [] == serious_findings(page)
 
     page.get_by_role("button", name="Keep 3 drawings").click()
@@ -85,19 +93,4 @@ def test_a_round_from_start_to_table(page: Page, shared_server: Server, no_trace
     expect(row).to_contain_text("3 of 10")
     page.get_by_role("button", name="Play again").click()
     expect(page.get_by_text(re.compile("^1 of 10$"))).to_be_visible()
-
-
-def test_it_fits_a_phone(new_page: NewPage, shared_server: Server) -> None:
-    """What is asked for, the canvas and the way to skip are in sight together."""
-    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
-    page.goto(f"{shared_server.url}/game?run=pretrained")
-    page.get_by_role("button", name="Start").click()
-    wait_for_canvas(page)
-    for seen in (
-        page.get_by_role("status").filter(has_text="Draw a"),
-        page.get_by_role("img", name="Drawing canvas"),
-        page.get_by_role("button", name="Skip it"),
-    ):
-        expect(seen).to_be_in_viewport(ratio=1)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.close()
