@@ -16,6 +16,7 @@ _PAGES = {
     "runs": ("Runs", ":material/table_rows:"),
     "evaluate": ("Evaluate", ":material/fact_check:"),
     "predict": ("Predict", ":material/draw:"),
+    "drawings": ("My drawings", ":material/photo_library:"),
     "game": ("Game", ":material/timer:"),
 }
 _NOT_IN_THE_MENU = {"game"}  # Predict leads there: it is no step of the work with digits

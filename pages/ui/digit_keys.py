@@ -20,6 +20,10 @@ export default function ({ parentElement, setTriggerValue }) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (!/^[0-9]$/.test(event.key) || target.closest?.(WRITES)) return;
     event.preventDefault();
+    // The page itself, focused by a click, would be framed as what the keyboard has reached.
+    const { activeElement } = document;
+    const host = parentElement.host ?? parentElement;
+    if (activeElement !== document.body && activeElement?.contains(host)) activeElement.blur();
     setTriggerValue("digit", Number(event.key));
   };
   const stop = () => document.removeEventListener("keydown", press);
@@ -40,4 +44,5 @@ def digit_keys(key: str, on_digit: Callable[[int], None]) -> None:
         if isinstance(digit, int) and 0 <= digit <= 9:  # a browser may send anything
             on_digit(digit)
 
-    _component(key=key, data=[{}], on_digit_change=pressed)  # a list: see the gallery
+    # A list: see the gallery.
+    _component(key=key, data=[{}], width="content", on_digit_change=pressed)

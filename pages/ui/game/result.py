@@ -5,6 +5,7 @@ import streamlit as st
 from core.data.drawings import Drawings
 from core.formats import counted
 from core.game.round import Round, confusions, drawn
+from pages.ui import navigation
 from pages.ui.errors import explained
 from pages.ui.game import state
 from pages.ui.game.play import turns_gallery
@@ -53,6 +54,7 @@ def _keep(played: Round) -> None:
     drawings = drawn(played)
     if state.is_done(_KEPT):
         st.caption("Kept in My drawings.", width="content")
+        navigation.link("drawings", "My drawings", ":material/photo_library:")
     elif drawings and st.button(
         f"Keep {counted(len(drawings), 'drawing')}",
         icon=":material/save:",

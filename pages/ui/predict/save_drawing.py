@@ -84,8 +84,6 @@ def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
         disabled=reason is not None,
         help=reason or _HELP_OF_ONE,
     )
-    if reason is None:
-        digit_keys("meant_keys", lambda digit: _label_one(digit, kept, offer))
     what = f"Saved as {with_article(kept.label)}." if kept else "Not saved yet."
     with _told(run, what, kept):
         if kept is not None:
@@ -96,6 +94,8 @@ def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
                 disabled=reason is not None,
                 help=reason,
             )
+    if reason is None:
+        digit_keys("meant_keys", lambda digit: _label_one(digit, kept, offer))
 
 
 def _keep_several(run: Run, offer: _Offer, read: str) -> None:
