@@ -90,7 +90,7 @@ def test_a_round_from_start_to_table(
     page.get_by_role("button", name="OK").click()
     page.get_by_role("button", name="Enter the table as Ada | *L*").click()
     row = page.get_by_role("row").filter(has_text="Ada | *L*")
-    expect(row).to_contain_text("3 of 10")
+    expect(row).to_contain_text("3\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}10")
     page.get_by_role("button", name="Play again").click()
     expect(page.get_by_text(re.compile("^1 of 10$"))).to_be_visible()
     page.close()

@@ -50,7 +50,7 @@ def show_best() -> None:
         st.caption("Nobody is in the table yet: a round goes in if its player wants to.")
         return
     st.header("The best")
-    lines = ["| | Name | Digits read | Time | Day |", "| --: | :-- | --: | --: | :-- |"]
+    lines = ["| | Name | Read | Time | Day |", "| --: | :-- | --: | --: | :-- |"]
     lines += [_line(place, each) for place, each in enumerate(best, 1)]
     st.markdown("\n".join(lines))
     if len(best) == _MOST:
@@ -58,7 +58,11 @@ def show_best() -> None:
 
 
 def _line(place: int, best: Best) -> str:
-    return (
-        f"| {place} | {plain(best.name)} | {best.score} of 10 | {best.seconds:.1f} s "
-        f"| {best.time:%Y-%m-%d} |"
-    )
+    score, time = f"{best.score} of 10", f"{best.seconds:.1f} s"
+    day = f"{best.time:%Y-%m-%d}".replace("-", "\N{NON-BREAKING HYPHEN}")
+    cells = (place, plain(best.name), _unbroken(score), _unbroken(time), day)
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
