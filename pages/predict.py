@@ -8,6 +8,7 @@ from core.inference import read
 from core.inference.answer_words import in_one_line
 from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
+from core.vision.formats.kinds import IN_WORDS
 from pages.ui import cache, navigation
 from pages.ui.address.widgets import FLAGS, choice
 from pages.ui.cache.readings import answer_of
@@ -15,12 +16,14 @@ from pages.ui.drawing.answer_line import answer_line
 from pages.ui.drawing.canvas import SIZE, WIDE_SIZE, canvas
 from pages.ui.errors import explained
 from pages.ui.predict.camera import photograph
+from pages.ui.predict.given_files import holds_several, split
 from pages.ui.predict.linked_digit import (
     LinkedDigit,
     forget_linked_digit,
     linked_digit,
     linked_sample,
 )
+from pages.ui.predict.many_pictures import show_many
 from pages.ui.predict.one_picture import COLUMNS, show_picture
 from pages.ui.predict.pasted import listen_for_pictures, pasted
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
@@ -28,7 +31,7 @@ from pages.ui.predict.sample_tiles import sample_tiles
 from pages.ui.predict.save_drawing import correct_drawing, save_drawings
 from pages.ui.run_picker import pick_usable_run
 
-_PICTURES = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
+_MEGABYTES = 100  # of a file: a ZIP may hold many pictures, of which each may have 32
 _WAYS = {
     "draw": "Draw it",
     "upload": "Upload a picture",
@@ -167,22 +170,26 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
 def _upload(run: Run, single: bool) -> None:
     left, right = st.columns(COLUMNS, gap="large")
     with left:
-        file = st.file_uploader(
-            "A picture of handwritten digits",
-            type=_PICTURES,
-            max_upload_size=32,
+        files = st.file_uploader(
+            "Pictures of handwritten digits",
+            accept_multiple_files=True,
+            max_upload_size=_MEGABYTES,
             key="picture",
-            help="PNG, JPEG, WebP, BMP, GIF or TIFF; dark on light or light on dark.",
+            help=f"{IN_WORDS}, dark on light or light on dark; a ZIP of them; and a CSV of what is "
+            "really written, if you have one.",
         )
-    if file is None:
+    pictures, lists = split(files)
+    if not pictures:
         with right:
             show_empty(
-                "Choose a photo, a scan or a drawing of one digit or of several, in one row or "
-                "more."
+                "Choose photos, scans or drawings of one digit or of several, in one row or more."
             )
             sample_tiles(cache.dataset())
-        return
-    show_picture(run, file.getvalue(), file.name, file.file_id, single, (left, right))
+    elif len(pictures) > 1 or holds_several(pictures[0]):
+        show_many(run, pictures, lists, single, right)
+    else:
+        (file,) = pictures
+        show_picture(run, file.getvalue(), file.name, file.file_id, single, (left, right))
 
 
 if __name__ == "__main__":  # Streamlit found this file first, by its place in `pages`

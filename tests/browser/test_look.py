@@ -114,7 +114,7 @@ def test_file_that_is_no_picture_is_explained(page: Page, shared_server: Server)
     page.locator("input[type=file]").set_input_files(
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear reader"}
     )
-    expect(page.get_by_text("letter.png is not a whole picture")).to_be_visible()
+    expect(page.get_by_text("letter.png is text, not a picture")).to_be_visible()
     page.get_by_text("Draw it").click()
     expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
 
