@@ -83,7 +83,7 @@ def test_a_pasted_picture_is_read_and_cropped(
     expect(page.get_by_alt_text(f"{BOX}7, 2", exact=True)).to_be_visible()
 
     paste(page, b"Dear reader")
-    expect(page.get_by_text("pasted picture is not a whole picture")).to_be_visible()
+    expect(page.get_by_text("pasted picture is text, not a picture")).to_be_visible()
 
 
 def test_a_part_is_chosen_with_a_finger(
