@@ -57,8 +57,9 @@ def show_many(
         _show_sums(batch, outcomes)
     progress = st.container()
     if outcomes:
-        shown = _chosen_group(outcomes)
-        opened = outcome_table(shown)
+        group = _chosen_group(outcomes)
+        shown = {key: told for key, told in outcomes.items() if in_group(told, group)}
+        opened = outcome_table(shown, group)
         _show_opened(run, files, opened, outcomes, single)
     with progress:
         read_on(batch)
@@ -102,7 +103,7 @@ def _downloads(outcomes: list[Outcome[Summary]]) -> None:
             ("JSON", "application/json", as_json),
         ):
             st.download_button(
-                f"Download as {name}",
+                f"Download {name}",
                 make(outcomes),
                 file_name=f"readings.{name.lower()}",
                 mime=kind,
@@ -112,11 +113,11 @@ def _downloads(outcomes: list[Outcome[Summary]]) -> None:
             )
 
 
-def _chosen_group(outcomes: Outcomes) -> Outcomes:
+def _chosen_group(outcomes: Outcomes) -> Group:
     counts = {
         group: sum(in_group(told, group) for told in outcomes.values()) for group in get_args(Group)
     }
-    group = st.segmented_control(
+    group: Group | None = st.segmented_control(
         "Show",
         list(_GROUPS),
         default="all",
@@ -126,7 +127,7 @@ def _chosen_group(outcomes: Outcomes) -> Outcomes:
         label_visibility="collapsed",
         help=_GROUPS_HELP,
     )
-    return {key: told for key, told in outcomes.items() if in_group(told, group or "all")}
+    return group or "all"
 
 
 def _show_opened(

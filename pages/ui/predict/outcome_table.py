@@ -17,8 +17,11 @@ _LINES = 9  # that are seen at once
 _HEAD = 40  # pixels
 
 
-def outcome_table(outcomes: Mapping[Key, Outcome[Summary]]) -> Key | None:
-    """Show a line for each picture and return the key of the one that was clicked."""
+def outcome_table(outcomes: Mapping[Key, Outcome[Summary]], key: str) -> Key | None:
+    """Show a line for each picture and return the key of the one that was clicked.
+
+    `key` tells the table from others: what was clicked in one is chosen in that one alone.
+    """
     import pandas as pd
 
     keys = list(outcomes)
@@ -34,7 +37,7 @@ def outcome_table(outcomes: Mapping[Key, Outcome[Summary]]) -> Key | None:
         column_config=_configured(),
         on_select="rerun",
         selection_mode="single-cell",
-        key="outcomes",
+        key=f"outcomes_{key}",
         placeholder="",
     )
     cells = event.selection.cells
