@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.drawing_details import Details, Said
+from core.data.drawing_details import Said
 from core.data.pen_strokes import without_paper
 from core.formats import with_article
 from core.game.round import Round, Turn
@@ -76,7 +76,7 @@ def _read(run: Run, drawing: NDArray[np.uint8]) -> Seen | None:
         return None
     digit = digits[0]
     said = Said(run.id, run.title, digit.digit, digit.probability, digit.is_digit)
-    return Seen(digit, Details(said, drawing[..., :3]))
+    return Seen(digit, said, drawing[..., :3])
 
 
 def _said(playing: Round, seen: Seen | None) -> str:

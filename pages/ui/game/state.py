@@ -4,9 +4,12 @@ import time
 from dataclasses import dataclass
 from random import SystemRandom
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from core.data.drawing_details import Details, NewDrawing
+from core.data.drawing_details import Details, NewDrawing, Said
+from core.data.png import encode_png
 from core.game.round import Round, give_up, new_round, read, skip
 from core.inference import ReadDigit
 from pages.ui.drawing import canvas
@@ -19,10 +22,11 @@ _ROUND, _SEEN, _DONE = "game_round", "game_seen", "game_done"
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What the model saw on the canvas, and what is kept with it as a drawing."""
+    """What the model saw on the canvas, (h, w, 3) uint8, and said of it."""
 
     digit: ReadDigit
-    details: Details
+    said: Said
+    canvas: NDArray[np.uint8]
 
     @property
     def read_as(self) -> int | None:
@@ -31,7 +35,8 @@ class Seen:
 
     def drawn_for(self, asked: int) -> NewDrawing:
         """Return it as a drawing of the digit that was asked for."""
-        return NewDrawing(self.digit.seen.image, asked, self.details)
+        details = Details(self.said, encode_png(self.canvas))
+        return NewDrawing(self.digit.seen.image, asked, details)
 
 
 def playing() -> Round | None:
