@@ -16,13 +16,23 @@ _PAGES = {
     "runs": ("Runs", ":material/table_rows:"),
     "evaluate": ("Evaluate", ":material/fact_check:"),
     "predict": ("Predict", ":material/draw:"),
+    "drawings": ("My drawings", ":material/photo_library:"),
+    "game": ("Game", ":material/timer:"),
 }
+_NOT_IN_THE_MENU = {"game"}  # Predict leads there: it is no step of the work with digits
 
 
 def main() -> None:
     """Show the page that the address names."""
     pages = {
-        name: st.Page(_page(name), title=title, icon=icon, url_path=name, default=name == "home")
+        name: st.Page(
+            _page(name),
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == "home",
+            visibility="hidden" if name in _NOT_IN_THE_MENU else "visible",
+        )
         for name, (title, icon) in _PAGES.items()
     }
     navigation.install(pages)

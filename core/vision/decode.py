@@ -13,6 +13,10 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from core.errors import DigitLabError
+from core.vision.formats import isolated
+from core.vision.formats.kinds import IN_WORDS, READ, kind_of
+from core.vision.formats.netpbm import KINDS as NETPBM
+from core.vision.formats.netpbm import lightened
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -27,7 +31,8 @@ MAX_SEGMENTS = 100
 all pixels again, however little it holds."""
 MAX_SCANNED = 1_500_000_000
 """Pixels of a JPEG times such segments; 50 megapixels in 30 segments."""
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
+"""Those that Pillow decodes in this process; `isolated.KINDS` have one of their own."""
 JPEG_SIDE = 2000
 """A JPEG of twice this long side or more is decoded at a half, a quarter or an eighth."""
 STRIP_PIXELS = 1_000_000
@@ -67,11 +72,13 @@ class _LimitedReader(io.BytesIO):
 def decode(data: bytes, name: str = "picture") -> RGBA:
     """Return a picture file's pixels, upright, as (h, w, 4) uint8.
 
-    Reads PNG, JPEG, WebP, BMP, GIF (its first frame) and TIFF of every usual mode. Raises
-    DigitLabError, which starts with `name`, for anything else, for more than 32 MB,
-    50 megapixels (WebP: 25) or 65,535 pixels a side, and for damaged files.
+    Reads PNG, JPEG (JFIF, too), WebP, BMP, GIF (its first frame), TIFF, HEIC, AVIF, PGM and PPM of
+    every usual mode, and the first page of a PDF. Raises DigitLabError, which starts with `name`,
+    for anything else, for more than 32 MB, 50 megapixels (WebP: 25) or 65,535 pixels a side, and
+    for damaged files.
     """
     _check_bytes(data, name)
+    data = _for_pillow(data, name)
     # Said anew for each picture, because others' filters may come and go in other threads.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
@@ -87,7 +94,21 @@ def decode(data: bytes, name: str = "picture") -> RGBA:
     # Pillow's decoders raise whatever a hostile file leads them to: OSError, SyntaxError,
     # ValueError, struct.error, EOFError, MemoryError, ZeroDivisionError and more.
     except Exception as error:
-        raise _not_whole(name) from error
+        raise _not_whole(name, data) from error
+
+
+def _for_pillow(data: bytes, name: str) -> bytes:
+    """Return a file as Pillow decodes it within bounds, decoded already where it would not."""
+    kind = kind_of(data)
+    if kind in isolated.KINDS:
+        return isolated.page(data, kind, name).ppm
+    light = lightened(data) if kind in NETPBM else data
+    if light is None:
+        raise DigitLabError(
+            f"{name} is {kind} of a kind that takes too long to decode (pixels as text, or an "
+            "unusual white); save it as PNG."
+        )
+    return light
 
 
 def _check_bytes(data: bytes, name: str) -> None:
@@ -150,10 +171,15 @@ def _too_large(name: str) -> DigitLabError:
     )
 
 
-def _not_whole(name: str) -> DigitLabError:
+def _not_whole(name: str, data: bytes = b"") -> DigitLabError:
+    kind = kind_of(data)
+    if data and kind not in READ:
+        what = f"is {kind}, not a picture" if kind else "is not a picture"
+        return DigitLabError(f"{name} {what} that is read ({IN_WORDS}); choose another file.")
+    begins = f" (it begins as {kind})" if kind else ""
     return DigitLabError(
-        f"{name} is not a whole picture (PNG, JPEG, WebP, BMP, GIF or TIFF); "
-        "open it in a picture program and save it again, or choose another file."
+        f"{name} is not a whole picture{begins}; open it in a picture program and save it again, "
+        "or choose another file."
     )
 
 

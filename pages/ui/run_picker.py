@@ -35,6 +35,12 @@ def chosen_run() -> Run | None:
         return None
 
 
+def chosen_model() -> Run:
+    """Return the chosen run if it has a model, else the shipped one; it shows no picker."""
+    chosen = chosen_run()
+    return chosen if chosen is not None and chosen.is_usable else cache.store().get(PRETRAINED)
+
+
 def remember(run_id: str, default: str | None = None) -> None:
     """Make a run the chosen one on all pages; the address has it if it is not the `default`."""
     st.session_state[_CHOSEN] = run_id

@@ -383,7 +383,7 @@ def test_command_explains_errors(tmp_path: Path, capsys: pytest.CaptureFixture[s
     for arguments, words in (
         ([str(tmp_path / "nowhere")], "nowhere"),
         ([str(folder), "--run", "nobody"], "There is no run called 'nobody'"),
-        ([str(folder)], "notes.png is not a whole picture"),
+        ([str(folder)], "notes.png is text, not a picture"),
     ):
         assert 1 == main(arguments)
         said = capsys.readouterr()

@@ -15,7 +15,7 @@ from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 from tests.browser.conftest import NewPage
 
-PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
+PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict", "drawings", "game")
 VIEWS = (
     "",
     "train",
@@ -24,8 +24,13 @@ VIEWS = (
     "runs?runs=pretrained",
     "predict",
     "predict?way=Upload+a+picture",
+    "predict?way=Photo",
+    "predict?way=Paste",
+    "predict?wide=true",
+    "game",
     "predict?digit=3&of=test",
     "predict?digit=1&of=samples",
+    "drawings",
     "explore?digit=3",
     "explore?view=labels",
     "evaluate?actual=4&predicted=9&digit=3",
@@ -109,7 +114,7 @@ def test_file_that_is_no_picture_is_explained(page: Page, shared_server: Server)
     page.locator("input[type=file]").set_input_files(
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear reader"}
     )
-    expect(page.get_by_text("letter.png is not a whole picture")).to_be_visible()
+    expect(page.get_by_text("letter.png is text, not a picture")).to_be_visible()
     page.get_by_text("Draw it").click()
     expect(page.get_by_text("the answer follows each stroke")).to_be_visible()
 

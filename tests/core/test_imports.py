@@ -19,7 +19,7 @@ LEVELS = (
     {"errors", "formats", "glossary", "metrics"},
     {"files"},
     {"data"},
-    {"vision", "networks"},
+    {"vision", "networks", "game"},
     {"config"},
     {"runs"},
     {"inference"},

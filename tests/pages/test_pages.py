@@ -16,6 +16,8 @@ PAGES = {
     "search": "Search for good settings",
     "evaluate": "Evaluate a model",
     "predict": "Predict your own digits",
+    "drawings": "My drawings",
+    "game": "Ten digits",
 }
 HOSTILE = ["../../etc/passwd", "<script>", "-1", "999999999999", "٣", "%00", "a" * 5000]
 

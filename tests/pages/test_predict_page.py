@@ -86,7 +86,7 @@ def test_before_the_first_picture(open_page) -> None:
     app = open_page("predict")
     assert "answer follows each stroke" in app.info[0].value
     app.button_group(key="way").set_value("upload").run()
-    assert "Choose a photo" in app.info[0].value
+    assert "Choose photos" in app.info[0].value
 
 
 def test_several_digits(open_page, known) -> None:
@@ -130,7 +130,14 @@ def test_texture_is_refused_in_one_line(
     app.button_group(key="way").set_value("upload").run()
     app.file_uploader(key="picture").set_value((name, content, kind)).run()
     status = predict.execute(
-        Namespace(pictures=[path], single=False, turn=None, run="pretrained", format="text")
+        Namespace(
+            pictures=[path],
+            single=False,
+            turn=None,
+            labels=None,
+            run="pretrained",
+            format="text",
+        )
     )
     (line,) = capsys.readouterr().out.splitlines()
 
@@ -150,7 +157,8 @@ def test_page_command_line_and_json_agree(
     app = upload(open_page("predict"), (name, content, kind))
     answer = cache.answer(cache.store().get("pretrained"), content, name, single=False)
     for file_format in ("json", "text"):
-        how = {"single": False, "turn": None, "run": "pretrained", "format": file_format}
+        how = {"single": False, "turn": None, "labels": None, "run": "pretrained"}
+        how["format"] = file_format
         predict.execute(Namespace(pictures=[path], **how))
     line, text = capsys.readouterr().out.splitlines()
 
@@ -216,7 +224,7 @@ def test_blank_picture(open_page) -> None:
 def test_file_that_is_no_picture(open_page) -> None:
     """The message names the file and says what to do; the page goes on."""
     app = upload(open_page("predict"), ("letter.png", b"Dear reader", "image/png"))
-    assert app.error[0].value.startswith("letter.png is not a whole picture")
+    assert app.error[0].value.startswith("letter.png is text, not a picture")
 
 
 def test_picture_is_read_once(known) -> None:

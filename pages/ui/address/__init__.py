@@ -7,6 +7,7 @@ search or a digit that is named well exists, only its page can tell, which then 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 
 import streamlit as st
@@ -18,6 +19,7 @@ from core.config import query_params
 from core.config.presets import PRESETS
 from core.config.train_config import SETTINGS
 from core.data import CLASS_COUNT
+from core.data.drawing_filter import Outcome
 from core.errors import DigitLabError
 from core.files.ids import is_id
 from pages.ui.address import shown
@@ -26,6 +28,8 @@ from pages.ui.address.shown import arrives, choose, finish, settle, value, value
 __all__ = [
     "PARAMETERS",
     "SECTIONS",
+    "VIEWS",
+    "WHOSE",
     "arrive",
     "arrives",
     "choose",
@@ -51,6 +55,9 @@ SECTIONS = (
 """The sections of the Evaluate page."""
 VIEWS = ("digits", "labels")
 """The views of the Explore page."""
+
+WHOSE = ("mine", "all")
+"""Whose drawings the My drawings page shows."""
 
 _MOVED_SECTIONS = ("labels",)  # now a view of Explore, which Evaluate goes to
 
@@ -126,6 +133,12 @@ def _is_page(given: list[str]) -> bool:
     return _is_index(given) and int(given[0]) > 0
 
 
+def _is_day(given: list[str]) -> bool:
+    with suppress(ValueError):
+        return len(given) == 1 and str(date.fromisoformat(given[0])) == given[0]
+    return False
+
+
 def _is_range(given: list[str]) -> bool:
     try:
         low, high = (float(value) for value in given)
@@ -173,7 +186,8 @@ _DIGITS = [str(digit) for digit in range(CLASS_COUNT)]
 _BOOLEANS = ("true", "false")
 _SOURCES = ("test", "training", "drawings", "samples")
 # Streamlit writes the choices of a widget as the page shows them.
-_SPLITS, _WAYS = ("Training digits", "Test digits"), ("Draw it", "Upload a picture")
+_SPLITS = ("Training digits", "Test digits")
+_WAYS = ("Draw it", "Upload a picture", "Photo", "Paste")
 
 _RUN = Parameter("run", "the run", "the id of a run, as the Runs page's addresses have it", _is_id)
 _DIGIT = Parameter("digit", "the digit", "a whole number from 0 on", _is_index)
@@ -218,15 +232,27 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
         Parameter("logarithmic", "logarithmic colours", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter("with", "the run to compare with", "the id of a run", _is_id),
     ),
+    "game": _of(_RUN),
     "predict": _of(
         _RUN,
         _DIGIT,
         Parameter("of", "where the digit comes from", _listed(_SOURCES), _one_of(_SOURCES)),
         Parameter("way", "the way to give a digit", _listed(_WAYS), _one_of(_WAYS)),
+        Parameter("wide", "the wide canvas", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter("single_draw", "a drawing as one digit", _listed(_BOOLEANS), _one_of(_BOOLEANS)),
         Parameter(
             "single_upload", "a picture as one digit", _listed(_BOOLEANS), _one_of(_BOOLEANS)
         ),
+    ),
+    "drawings": _of(
+        _RUN,
+        Parameter("whose", "whose drawings", _listed(WHOSE), _one_of(WHOSE)),
+        Parameter("labels", "each label", "a digit from 0 to 9", _some_of(_DIGITS)),
+        Parameter("read", "how they were read", _listed([*Outcome]), _one_of([*Outcome])),
+        Parameter("by", "the run that read them", "the id of a run", _is_id),
+        Parameter("day", "the day", "a day, as in 2026-01-31", _is_day),
+        Parameter("page", "the page of drawings", "a whole number from 1 on", _is_page),
+        _DIGIT,
     ),
 }
 """The parameters of each page by its path and their names."""

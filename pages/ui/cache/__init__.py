@@ -7,6 +7,7 @@ from pages.ui.cache.digits import (
     dataset,
     drawn,
     look_again_for_dataset,
+    preview,
 )
 from pages.ui.cache.evaluations import (
     attribution,
@@ -54,6 +55,7 @@ __all__ = [
     "label_issues",
     "look_again_for_dataset",
     "neighbour_index",
+    "preview",
     "robustness",
     "run_groups",
     "run_summaries",

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from core import data
 from core.data import Dataset, Split
 from core.data.drawings import Drawings, Drawn
+from core.figures.preview import preview as preview_of
 from core.inference import Classifier, read
 from core.runs.run import Run
 from core.vision import decode
+from core.vision.cropping import Part, box_of_part, cropped
 from pages.ui.cache.readings import Answer, answer_of
 from pages.ui.cache.versions import model_version
 
@@ -75,15 +77,34 @@ def _classifier(run_id: str, changed: int, _run: Run) -> Classifier:
     return Classifier(_run)
 
 
-def answer(run: Run, picture: bytes, name: str, *, single: bool, turn: int | None = None) -> Answer:
+def preview(picture: bytes, name: str) -> str:
+    """Return a picture file as a small picture in a data URI; raises as `answer` does."""
+    return _preview(sha256(picture).hexdigest(), picture, name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _preview(digest: str, _picture: bytes, _name: str) -> str:
+    return preview_of(decode(_picture, _name))
+
+
+def answer(
+    run: Run,
+    picture: bytes,
+    name: str,
+    *,
+    single: bool,
+    turn: int | None = None,
+    part: Part | None = None,
+) -> Answer:
     """Return what `run` reads in a picture file, read once for the same content.
 
-    `turn`: the degrees to turn it by clockwise, None where that is left to the reading.
+    `turn`: the degrees to turn it by clockwise, None where that is left to the reading; `part`:
+    what is cut out of it before, None for all of it.
 
     Raises `DigitLabError`, which starts with `name`, for a file that is no picture.
     """
     changed = model_version(run)
-    told = sha256(picture).hexdigest(), single, turn, run.id, changed
+    told = sha256(picture).hexdigest(), single, turn, part, run.id, changed
     return _answer(*told, run, picture, name)
 
 
@@ -93,6 +114,7 @@ def _answer(
     digest: str,
     single: bool,
     turn: int | None,
+    part: Part | None,
     run_id: str,
     changed: int,
     _run: Run,
@@ -100,4 +122,8 @@ def _answer(
     _name: str,
 ) -> Answer:
     rgba = decode(_picture, _name)
-    return answer_of(read(rgba, classifier(_run), single=single, turn=turn))
+    cut = rgba if part is None else cropped(rgba, part)
+    reading = read(cut, classifier(_run), single=single, turn=turn)
+    if part is None:
+        return answer_of(reading)
+    return answer_of(reading, box_of_part(part, rgba.shape[1], rgba.shape[0]))

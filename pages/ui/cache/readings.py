@@ -6,6 +6,7 @@ from itertools import chain
 
 from core.figures.annotated_picture import PictureView, picture_view
 from core.inference import ReadDigit, Reading
+from core.vision import Box
 from core.vision.ink import FoundBy
 
 
@@ -38,9 +39,12 @@ class Answer:
         return sum(not digit.is_digit for digit in self.digits)
 
 
-def answer_of(reading: Reading) -> Answer:
-    """Return what the page keeps of a reading."""
-    plain = json.dumps(reading.to_dict(), indent=2)
+def answer_of(reading: Reading, cut_out: Box | None = None) -> Answer:
+    """Return what the page keeps of a reading; `cut_out`: of which part of a picture it is."""
+    told = reading.to_dict()
+    if cut_out is not None:
+        told["part"] = [cut_out.x, cut_out.y, cut_out.width, cut_out.height]
+    plain = json.dumps(told, indent=2)
     picture = reading.picture
     part = picture.region.width * picture.region.height / picture.rgba[..., 0].size
     view = picture_view(picture)

@@ -34,6 +34,7 @@ def canvas_tools(
     key: str,
     *,
     size: int,
+    ratio: float,
     strokes: list[dict[str, Any]] | None,
     erases: bool,
     on_clear: Callable[[], None],
@@ -43,17 +44,25 @@ def canvas_tools(
     """Show the buttons of the canvas in the container whose key is `key` and "_frame".
 
     The browser keeps `strokes` for this tab; None asks it for what it kept, with which
-    `on_restored` is then called, unchecked. `size` is the canvas' side on the screen in pixels.
+    `on_restored` is then called, unchecked. `size` is the canvas' width on the screen in pixels,
+    `ratio` that of width to height.
     """
     name = f"{key}_tools"
 
     def restored() -> None:
         on_restored(st.session_state[name].restored)
 
-    data = {"frame": f"st-key-{key}_frame", "size": size, "strokes": strokes, "erases": erases}
+    data = {
+        "frame": f"st-key-{key}_frame",
+        "size": size,
+        "ratio": ratio,
+        "strokes": strokes,
+        "erases": erases,
+        "kept_as": f"digit-lab:{key}",
+    }
     _component(
         key=name,
-        data=[data | {"kept_as": f"digit-lab:{key}"}],  # a list: see the gallery
+        data=[data],  # a list: see the gallery
         on_clear_change=on_clear,
         on_erases_change=on_erases,
         on_restored_change=restored,

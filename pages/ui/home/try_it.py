@@ -4,15 +4,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.data.pen_strokes import without_paper
 from core.inference import ReadDigit, read
 from core.inference.answer_words import NOT_A_DIGIT, UNLIKE, answer_of_one, in_one_line
-from core.runs.run import PRETRAINED, Run
 from pages.ui import cache, navigation
 from pages.ui.drawing.answer_line import answer_line
 from pages.ui.drawing.canvas import canvas
 from pages.ui.drawing.probability_bars import probability_bars
 from pages.ui.errors import explained
-from pages.ui.run_picker import chosen_run
+from pages.ui.run_picker import chosen_model
 
 _PEN, _SIZE = 18, 340  # of the drawing's pixels; of the screen's, so that all fits a laptop's
 _HINT = "Draw a digit from 0 to 9"
@@ -37,13 +37,8 @@ def try_it() -> None:
 
 
 def _read(drawing: NDArray[np.uint8]) -> ReadDigit | None:
-    digits = read(drawing, cache.classifier(_model()), single=True).digits
+    digits = read(without_paper(drawing), cache.classifier(chosen_model()), single=True).digits
     return digits[0] if digits else None
-
-
-def _model() -> Run:
-    chosen = chosen_run()
-    return chosen if chosen is not None and chosen.is_usable else cache.store().get(PRETRAINED)
 
 
 def _show(digit: ReadDigit | None) -> None:

@@ -9,7 +9,7 @@ from core.inference.answer_words import UNLIKE
 from pages.ui.cache.readings import Answer
 
 _WORDS = {
-    "transparency": "**Ink**: what is not transparent.",
+    "transparency": "**Ink**: what was drawn, on a canvas or on a transparent ground.",
     "contrast": "**Ink**: what stands out from the paper around it.",
     "network": "**Ink**: what a small network takes for handwriting, pixel by pixel. Paper, "
     "printed lines, shadows and what lies beside the sheet are left out.",

@@ -265,19 +265,19 @@ def test_evaluate_against_another_run(trained: Run, capsys: Capture) -> None:
 
 def test_predict(pictures: Path, capsys: Capture) -> None:
     """One JSON object a line in the order given; a bad picture is told and the rest goes on."""
-    names = ["one.png", "notes.txt", "missing.png", "blank.png", "."]
+    names = ["one.png", "notes.txt", "missing.png", "blank.png"]
     paths = [str(pictures / name) for name in names]
     status = main(["predict", *paths, "--format", "json"])
-    one, notes, missing, blank, folder = map(json.loads, capsys.readouterr().out.splitlines())
+    one, notes, missing, blank = map(json.loads, capsys.readouterr().out.splitlines())
 
     assert 1 == status
     assert "1" == one["text"]
     assert [{"digit", "probability", "box", "is_digit"}] == [set(digit) for digit in one["digits"]]
     assert {"path": paths[3], "text": "", "rows": [], "turned": 0, "digits": []} == blank
-    for said, path in ((notes, paths[1]), (missing, paths[2]), (folder, str(pictures))):
+    for said, path in ((notes, paths[1]), (missing, paths[2])):
         assert {"path", "error"} == set(said)
         assert path == said["path"]
-    assert "notes.txt is not a whole picture" in notes["error"]
+    assert "notes.txt is text, not a picture" in notes["error"]
     assert "missing.png cannot be opened" in missing["error"]
 
 

@@ -5,7 +5,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.data.pen_strokes import MOST_POINTS, MOST_STROKES, SIDE, parse_strokes, rendered
+from core.data.pen_strokes import (
+    MOST_POINTS,
+    MOST_STROKES,
+    SIDE,
+    WIDE,
+    parse_strokes,
+    rendered,
+    without_paper,
+)
 
 
 def stroke(*points: float, width: float = 18, erases: bool = False) -> dict[str, Any]:
@@ -79,3 +87,22 @@ def test_what_is_no_drawing_is_none(value: object) -> None:
 def test_strokes_far_outside_do_no_harm() -> None:
     """They leave no ink on the sheet."""
     assert rendered(parse_strokes([stroke(-2800, -2800, -2700, -2800)])) is None
+
+
+def test_a_wide_sheet_has_room_to_the_right() -> None:
+    """It is as high as the square one, and what is drawn stands where it was."""
+    strokes = parse_strokes([stroke(650, 70, 650, 210, width=20)])
+    drawn = rendered(strokes, WIDE)
+    assert drawn is not None
+    assert (SIDE, WIDE, 4) == drawn.shape
+    assert abs(np.nonzero(drawn[..., 0] > 127)[1].mean() + 0.5 - 650) < 0.6
+    assert rendered(strokes) is None
+
+
+def test_without_paper_ink_is_what_is_not_transparent() -> None:
+    """Its shades too; and nothing but ink is seen."""
+    drawn = rendered(parse_strokes([stroke(20, 30, 260, 200)]))
+    assert drawn is not None
+    bare = without_paper(drawn)
+    assert (bare[..., 3] == drawn[..., 0]).all()
+    assert (bare[..., :3] == 255).all()

@@ -1,0 +1,1 @@
+"""The game: ten digits are asked for, one draws them, and a model has to read each."""

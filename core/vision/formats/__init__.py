@@ -1,0 +1,1 @@
+"""Which kind of file bytes are, and the kinds that Pillow alone does not read within bounds."""
