@@ -65,7 +65,7 @@ def _show_linked(run: Run, linked: LinkedDigit) -> None:
         answer_line(in_one_line(answer.rows), "answer_line")
         show_digit(linked.image, linked.name)
     with right:
-        show_reading(answer, "linked", single=True, file_name="digit.json", prepared=True)
+        show_reading(run, answer, "linked", single=True, file_name="digit.json", prepared=True)
         if linked.is_drawing:
             save_drawing(run, linked.image)
 
@@ -78,7 +78,7 @@ def _show_sample(run: Run, sample: SamplePicture) -> None:
         answer_line(in_one_line(answer.rows), "answer_line")
         show_boxes(answer, sample.name, caption=f"Sample picture: {sample.name.lower()}")
     with right:
-        show_reading(answer, sample.name, single=sample.single, file_name="sample.json")
+        show_reading(run, answer, sample.name, single=sample.single, file_name="sample.json")
 
 
 def _back_to_the_canvas() -> None:
@@ -132,7 +132,7 @@ def _draw(run: Run, single: bool) -> None:
         answer = answer_of(read(drawing, cache.classifier(run), single=single))
         with line:
             answer_line(in_one_line(answer.rows), "answer_line")
-        show_reading(answer, "drawing", single=single, file_name="drawing.json")
+        show_reading(run, answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:
             with left, st.container(width=_SMALL):
@@ -166,9 +166,8 @@ def _upload(run: Run, single: bool) -> None:
             show_boxes(answer, file.file_id, caption=file.name)
             turn_buttons(answer, file.file_id)
         with right:
-            show_reading(
-                answer, file.file_id, single=single, file_name=f"{Path(file.name).stem}.json"
-            )
+            name = f"{Path(file.name).stem}.json"
+            show_reading(run, answer, file.file_id, single=single, file_name=name)
             save_drawings(run, answer)
 
 
