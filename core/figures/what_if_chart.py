@@ -12,7 +12,7 @@ import pandas as pd
 from core.analysis.what_if import CHANGES, Curve
 from core.figures.theme import CLASS_COLOURS, DIGITS
 
-_HEIGHT = 320
+_HEIGHT = 420  # with title and legend
 _REFUSED_COLOUR = "#8a94a6"
 
 

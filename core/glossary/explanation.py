@@ -31,8 +31,10 @@ EXPLANATION = (
         "The digit is fitted into 20 x 20 pixels of the 28 x 28. Left out: it reaches to the edge.",
     ),
     Term(
-        "Contrast stretching",
-        "The brightest pixel becomes 255. Left out: thin strokes, shrunk, stay faint.",
+        "Contrast",
+        "It is stretched: the brightest pixel becomes 255. Left out: thin strokes, shrunk, stay "
+        "faint.",
+        also=("Contrast stretching",),
     ),
     Term(
         "Centring",

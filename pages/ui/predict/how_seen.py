@@ -10,17 +10,17 @@ from core import glossary
 from core.figures.annotated_picture import preprocessing_images
 from core.figures.montage import enlarged
 from core.inference import ReadDigit
-from core.inference.prediction import Prediction, predictions
+from core.inference.prediction import predictions
 from core.runs.run import Run
 from core.vision.preparation import Source, Step, each_left_out, prepared, simply_shrunk
 from pages.ui import cache
 from pages.ui.cache.readings import Answer
-from pages.ui.gallery import Tile, gallery
 from pages.ui.predict.how_found import how_found
 from pages.ui.predict.said import said, said_of
 
-_WIDTH = 114  # pixels; five side by side on a laptop's screen
-_PAIR_WIDTH = 150
+_WIDTH = 100  # pixels; five side by side on a laptop's screen, three on a phone's
+_STEP_WIDTH = 154  # the longest title with its switch
+_PAIR_WIDTH = 180
 _STAGES = (
     ("Picture", "Your picture, around the digit."),
     ("Ink", "What is ink and what is paper. Ink is light on dark, as in MNIST."),
@@ -34,7 +34,7 @@ _STEPS = {
     Step.ASPECT: "Aspect ratio",
     Step.RESAMPLING: "Anti-aliasing",
     Step.MARGIN: "Padding",
-    Step.BRIGHTNESS: "Contrast stretching",
+    Step.BRIGHTNESS: "Contrast",
     Step.CENTRING: "Centring",
 }
 
@@ -65,58 +65,37 @@ def _stages(run: Run, answer: Answer, digit: ReadDigit) -> None:
                 st.caption(f"**{name}**  \n{words}")
 
 
-@st.fragment
+@st.fragment  # a switch needs no other part of the page
 def _ablation(run: Run, source: Source, digit: ReadDigit) -> None:
-    """Show the answer without each step, and without all those that are switched off."""
+    """Show the answer without each step alone, and without all those that are switched off."""
     st.markdown(
-        "**Without a step**: the answer if this one alone were left out (ablation)",
-        help=glossary.help_text("Ablation", "Click one to leave it out below."),
+        "**Without a step**: what the model would say if this one alone were left out",
+        help=glossary.help_text("Ablation", "Switch off one or several to see them together."),
     )
-    without = each_left_out(source)
-    outcomes = predictions([image for _, image in without], cache.classifier(run))
-    gallery(
-        np.stack([image for _, image in without]),
-        [
-            _tile(place, step, outcome)
-            for place, ((step, _), outcome) in enumerate(zip(without, outcomes, strict=True))
-        ],
-        label="The digit without each of the steps",
-        key="ablation",
-        on_click=_leave_out,
-        size=104,
-        most=7,
-    )
-    left_out = _switches()
+    left_out = _steps(run, source)
     image = prepared(source, left_out)
     (outcome,) = predictions([image], cache.classifier(run))
     with st.container(horizontal=True, gap="medium"):
         _of_pair(digit.seen.image, said_of(digit), "As it is read")
-        _of_pair(image, said(outcome), f"Without {_listed(left_out)}" if left_out else "The same")
+        if left_out:
+            _of_pair(image, said(outcome), f"Without {_listed(left_out)}")
 
 
-def _switches() -> frozenset[Step]:
-    """Show a switch for each step and return the steps that are off."""
-    for step in _STEPS:
-        st.session_state.setdefault(_key(step), True)
-    with st.container(horizontal=True, gap="small", key="preparation_switches"):
-        on = {
-            step: st.toggle(title, key=_key(step), help=glossary.help_text(title), width="content")
-            for step, title in _STEPS.items()
-        }
-    return frozenset(step for step, is_on in on.items() if not is_on)
-
-
-def _leave_out(place: int) -> None:
-    """Switch this one step off and all others on."""
-    for other, step in enumerate(_STEPS):
-        st.session_state[_key(step)] = other != place
-
-
-def _tile(place: int, step: Step, outcome: Prediction) -> Tile:
-    title, words = _STEPS[step], said(outcome)
-    # The only place to break between unbroken words: two lines below each picture.
-    caption = " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in (title, words))
-    return Tile(place, caption, f"without {title.lower()}: {words}")
+def _steps(run: Run, source: Source) -> frozenset[Step]:
+    """Show a switch for each step above the digit without it; return the steps that are off."""
+    without = each_left_out(source)
+    outcomes = predictions([image for _, image in without], cache.classifier(run))
+    left_out = set()
+    with st.container(horizontal=True, gap="small", key="preparation_steps"):
+        for (step, image), outcome in zip(without, outcomes, strict=True):
+            title = _STEPS[step]
+            with st.container(width=_STEP_WIDTH, gap="xsmall"):
+                is_on = st.toggle(title, True, key=f"step_{step}", help=glossary.help_text(title))
+                _picture(image, _WIDTH, f"Without {title.lower()}: {said(outcome)}")
+                st.markdown(f"Without: **{said(outcome)}**")
+            if not is_on:
+                left_out.add(step)
+    return frozenset(left_out)
 
 
 def _of_pair(image: NDArray[np.uint8], answer: str, caption: str) -> None:
@@ -132,7 +111,3 @@ def _picture(image: NDArray[np.uint8], width: int, alt: str) -> None:
 
 def _listed(left_out: frozenset[Step]) -> str:
     return ", ".join(title.lower() for step, title in _STEPS.items() if step in left_out)
-
-
-def _key(step: Step) -> str:
-    return f"step_{step}"

@@ -18,7 +18,7 @@ from pages.ui.gallery import Tile, gallery
 _CHOSEN = "feature_map"
 _SHOWN = 6  # of each layer, those that say most
 _WIDTH = 124
-_LARGE = 200
+_LARGE = 190
 _KERNEL_FACTOR = 12
 
 
@@ -39,7 +39,7 @@ def layer_maps(run: Run, image: NDArray[np.uint8]) -> None:
                     selected = channel if number == place else None
                     _maps(layer, layer.by_strength()[:_SHOWN], f"layer_{number}", number, selected)
                 else:
-                    _units(layer)
+                    _units(layer, is_last=number == len(layers) - 1)
     if with_maps:
         _closely(layers[place], place, channel, image)
 
@@ -75,18 +75,20 @@ def _maps(
     )
 
 
-def _units(layer: LayerMaps) -> None:
+def _units(layer: LayerMaps, *, is_last: bool) -> None:
     st.image(
         figures.units_picture(layer),
         width="stretch",
         alt=f"The {len(layer.maps)} units, white for the largest",
     )
+    if is_last:
+        st.caption("The logits of 0 to 4 and, below, of 5 to 9")
 
 
 def _closely(layer: LayerMaps, place: int, channel: int, image: NDArray[np.uint8]) -> None:
     count = len(layer.maps)
     st.markdown(f"**{layer.name} {layer.size}**: map {channel + 1} of {count}")
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         _picture(figures.large_map(layer, channel), "What it makes of the digit")
         _picture(
             figures.looked_at(image, layer, channel),

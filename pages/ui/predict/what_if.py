@@ -19,10 +19,19 @@ from pages.ui.errors import explained
 from pages.ui.predict.flip_words import in_words
 from pages.ui.predict.said import said
 
-_WIDTH = 180
+_WIDTH = 130
+_SENTENCE_WIDTH = 260  # leaves room for a button beside it, on a phone too
 _ALONG, _AGAIN = "what_if_along", "what_if_again"
 _FIRST = "rotation"
-_ORDER = ("rotation", "shift_x", "shift_y", "scale", "thickness", "blur", "noise")
+_HELP = {
+    "rotation": "Clockwise; below 0 the other way round.",
+    "shift_x": "Below 0 to the left.",
+    "shift_y": "Below 0 up.",
+    "scale": "100 is as it was read.",
+    "thickness": "By how much strokes are wider at each side; below 0 thinner.",
+    "blur": "The standard deviation of a Gaussian.",
+    "noise": "The standard deviation of normal noise; 255 is full ink.",
+}
 
 
 def what_if(run: Run, image: NDArray[np.uint8]) -> None:
@@ -61,7 +70,7 @@ def _answer(run: Run, image: NDArray[np.uint8]) -> None:
 
 def _sliders() -> tuple[Amounts, bool]:
     """Show a slider for each change, and return their amounts and if it is prepared again."""
-    amounts = {name: _slider(name) for name in _ORDER}
+    amounts = {name: _slider(name) for name in _HELP}
     again = st.toggle(
         "Prepare again",
         key=_AGAIN,
@@ -83,6 +92,7 @@ def _slider(name: str) -> float:
             step=float(change.step),
             format="%g",
             key=key,
+            help=_HELP[name],
             on_change=partial(_follow, name),
         )
     )
@@ -94,7 +104,7 @@ def _curve(run: Run, image: NDArray[np.uint8], amounts: Amounts, again: bool) ->
     st.session_state.setdefault(_ALONG, _FIRST)
     along = st.selectbox(
         "Curve along",
-        _ORDER,
+        list(_HELP),
         format_func=lambda name: CHANGES[name].title,
         key=_ALONG,
         help="The ten probabilities from one end of this slider to the other, the others staying "
@@ -115,7 +125,7 @@ def _flips(run: Run, image: NDArray[np.uint8], again: bool) -> None:
     )
     for question, flip in flips(run, image, prepare_again=again).items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(in_words(question, flip), width="stretch")
+            st.markdown(in_words(question, flip), width=_SENTENCE_WIDTH)
             if flip is not None:
                 st.button(
                     "Show",
@@ -132,7 +142,7 @@ def _show(amounts: Amounts) -> None:
 
 
 def _set(amounts: Mapping[str, float]) -> None:
-    for name in _ORDER:
+    for name in _HELP:
         st.session_state[_key(name)] = float(amounts.get(name, CHANGES[name].neutral))
 
 

@@ -15,12 +15,13 @@ from pages.ui.predict.layer_maps import layer_maps
 from pages.ui.predict.other_models import other_models
 
 _VIEWS = {
-    "saliency": "Saliency",
+    "occlusion": "Occlusion sensitivity",
+    "gradients": "Integrated gradients",
     "neighbours": "Nearest neighbours",
     "maps": "Feature maps",
     "models": "Other models",
 }
-_HEIGHT = 250
+_HEIGHT = 300
 
 
 def why(run: Run, image: NDArray[np.uint8], predicted: int) -> None:
@@ -37,24 +38,26 @@ def _views(run: Run, image: NDArray[np.uint8], predicted: int) -> None:
         "View",
         list(_VIEWS),
         format_func=_VIEWS.__getitem__,
-        default="saliency",
+        default="occlusion",
         required=True,
         key="why_view",
         label_visibility="collapsed",
         persist_state="session",
     )
     with explained():
-        if view == "saliency":
-            _saliency(run, image, predicted)
-        elif view == "neighbours":
+        if view == "neighbours":
             nearest_neighbours(run, cache.dataset(), image)
         elif view == "maps":
             layer_maps(run, image)
-        else:
+        elif view == "models":
             other_models(run, image)
+        else:
+            _saliency(run, image, predicted, view)
 
 
-def _saliency(run: Run, image: NDArray[np.uint8], predicted: int) -> None:
+def _saliency(run: Run, image: NDArray[np.uint8], predicted: int, view: str) -> None:
+    from core.figures.explanation import saliency  # with Plotly
+
     target = st.segmented_control(
         "Class",
         range(CLASS_COUNT),
@@ -62,27 +65,25 @@ def _saliency(run: Run, image: NDArray[np.uint8], predicted: int) -> None:
         required=True,
         # A key for each predicted class: another digit starts with its own.
         key=f"why_class_{predicted}",
-        help="Which class's logit is explained: why it is this one, or why not that one.",
+        help="The class whose logit is explained: why it is this one, or why not that one.",
     )
-    left, right = st.columns(2, gap="small")
-    dataset = cache.dataset()
-    with left:
-        falls = occlusion(image, target, cache.inspection(run, dataset).logits)
-        _evidence(image, falls, "Occlusion sensitivity")
+    left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with right:
-        attribution = cache.attribution(run, dataset, image, target)
-        _evidence(image, attribution.contributions, "Integrated gradients")
-    st.caption(f"Orange speaks for {target}, blue against it.")
+        st.markdown(f"**{_VIEWS[view]}**: {glossary.help_text(_VIEWS[view])}")
+        st.markdown(f"Orange speaks for {target}, blue against it.")
+    with left:
+        weights = _weights(run, image, target, view)
+        title = f"Evidence for {target}"
+        st.plotly_chart(
+            saliency(image, weights, title).update_layout(height=_HEIGHT),
+            key="why_saliency",
+            config={"displayModeBar": False},
+            alt=f"{title}: the digit, coloured where its pixels count",
+        )
 
 
-def _evidence(image: NDArray[np.uint8], weights: NDArray[np.float64], title: str) -> None:
-    from core.figures.explanation import saliency  # with Plotly
-
-    st.markdown(f"**{title}**", help=glossary.help_text(title))
-    figure = saliency(image, weights, "").update_layout(height=_HEIGHT, margin_t=8, title=None)
-    st.plotly_chart(
-        figure,
-        key=f"why_{title}",
-        config={"displayModeBar": False},
-        alt=f"{title}: the digit, coloured where its pixels count",
-    )
+def _weights(run: Run, image: NDArray[np.uint8], target: int, view: str) -> NDArray[np.float64]:
+    dataset = cache.dataset()
+    if view == "gradients":
+        return cache.attribution(run, dataset, image, target).contributions
+    return occlusion(image, target, cache.inspection(run, dataset).logits)
