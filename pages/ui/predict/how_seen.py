@@ -18,7 +18,7 @@ from pages.ui.cache.readings import Answer
 from pages.ui.predict.how_found import how_found
 from pages.ui.predict.said import said, said_of
 
-_WIDTH = 100  # pixels; five side by side on a laptop's screen, three on a phone's
+_WIDTH = 96  # pixels; five side by side on a laptop's screen, three on a phone's
 _STEP_WIDTH = 154  # the longest title with its switch
 _PAIR_WIDTH = 180
 _STAGES = (
@@ -57,7 +57,7 @@ def _stages(run: Run, answer: Answer, digit: ReadDigit) -> None:
         help=glossary.help_text("Preprocessing steps"),
     )
     outcomes = predictions([simply_shrunk(image) for image in images], cache.classifier(run))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for (name, words), image, outcome in zip(_STAGES, images, outcomes, strict=True):
             with st.container(width=_WIDTH, gap="xsmall"):
                 _picture(image, _WIDTH, f"{name}: {words}")

@@ -19,7 +19,7 @@ from pages.ui.errors import explained
 from pages.ui.predict.flip_words import in_words
 from pages.ui.predict.said import said
 
-_WIDTH = 130
+_WIDTH = 120
 _SENTENCE_WIDTH = 260  # leaves room for a button beside it, on a phone too
 _ALONG, _AGAIN = "what_if_along", "what_if_again"
 _FIRST = "rotation"
@@ -46,7 +46,7 @@ def what_if(run: Run, image: NDArray[np.uint8]) -> None:
 def _playground(run: Run, image: NDArray[np.uint8]) -> None:
     left, right = st.columns((2, 3), gap="large")
     with left:
-        shown = st.container(horizontal=True, gap="medium", vertical_alignment="center")
+        shown = st.container(horizontal=True, gap="small", vertical_alignment="center")
         amounts, again = _sliders()
     with shown, explained():
         _answer(run, changed(image, amounts, prepare_again=again))
@@ -64,7 +64,7 @@ def _answer(run: Run, image: NDArray[np.uint8]) -> None:
             alt=f"The changed digit: {said(outcome)}",
         )
     with st.container(width="content", gap="small"):
-        st.markdown(f"## {said(outcome)}")
+        st.markdown(f"### {said(outcome)}")
         st.button("Reset", icon=":material/restart_alt:", on_click=_set, args=({},))
 
 
