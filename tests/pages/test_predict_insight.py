@@ -48,6 +48,8 @@ def test_sections_are_closed_at_first_and_in_order(open_page) -> None:
 def test_a_step_switched_off_is_a_step_left_out(open_page) -> None:
     """Without inversion the drawn 7 is no digit; beside it stays what was read."""
     app = opened(drawn(open_page, SEVEN), "how_seen")
+    (told,) = [each.value for each in app.markdown if "the answer would be another" in each.value]
+    assert told.startswith("Without inversion")
     assert 1 == len(alts(app, "As it is read: 7"))
     assert [] == [alt for alt in alts(app, "Without") if "inversion, centring" in alt]
 
@@ -55,6 +57,16 @@ def test_a_step_switched_off_is_a_step_left_out(open_page) -> None:
     app.toggle(key="step_centring").set_value(False).run()
     assert ["Without inversion, centring: no digit"] == alts(app, "Without inversion, centring")
     assert 1 == len(alts(app, "As it is read: 7"))
+
+
+def test_the_sections_are_about_the_chosen_digit(open_page) -> None:
+    """Of a picture of 2048 the first digit at first, then the one that is chosen."""
+    app = opened(open_page("predict", digit="1", of="samples"), "how_seen")
+    assert 1 == len(alts(app, "As it is read: 2"))
+    app.session_state["chosen_4 digits"] = 2
+    app = opened(app, "what_if")
+    assert 1 == len(alts(app, "As it is read: 4"))
+    assert 1 == len(alts(app, "The changed digit: 4"))
 
 
 def test_a_prepared_digit_has_no_steps(open_page) -> None:

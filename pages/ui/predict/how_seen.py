@@ -72,7 +72,7 @@ def _ablation(run: Run, source: Source, digit: ReadDigit) -> None:
         "**Without a step**: what the model would say if this one alone were left out",
         help=glossary.help_text("Ablation", "Switch off one or several to see them together."),
     )
-    left_out = _steps(run, source)
+    left_out = _steps(run, source, digit.digit if digit.is_digit else None)
     image = prepared(source, left_out)
     (outcome,) = predictions([image], cache.classifier(run))
     with st.container(horizontal=True, gap="medium"):
@@ -81,7 +81,7 @@ def _ablation(run: Run, source: Source, digit: ReadDigit) -> None:
             _of_pair(image, said(outcome), f"Without {_listed(left_out)}")
 
 
-def _steps(run: Run, source: Source) -> frozenset[Step]:
+def _steps(run: Run, source: Source, read_as: int | None) -> frozenset[Step]:
     """Show a switch for each step above the digit without it; return the steps that are off."""
     without = each_left_out(source)
     outcomes = predictions([image for _, image in without], cache.classifier(run))
@@ -95,6 +95,13 @@ def _steps(run: Run, source: Source) -> frozenset[Step]:
                 st.markdown(f"Without: **{said(outcome)}**")
             if not is_on:
                 left_out.add(step)
+    answers = {step: outcome.answer for (step, _), outcome in zip(without, outcomes, strict=True)}
+    needed = frozenset(step for step, answer in answers.items() if answer != read_as)
+    st.markdown(
+        f"Without {_listed(needed, ' or ')} the answer would be another."
+        if needed
+        else "None of them alone changes the answer for this digit."
+    )
     return frozenset(left_out)
 
 
@@ -109,5 +116,6 @@ def _picture(image: NDArray[np.uint8], width: int, alt: str) -> None:
     st.image(enlarged(image, ceil(2 * width / len(image))), width=width, alt=alt)
 
 
-def _listed(left_out: frozenset[Step]) -> str:
-    return ", ".join(title.lower() for step, title in _STEPS.items() if step in left_out)
+def _listed(steps: frozenset[Step], last: str = ", ") -> str:
+    *others, end = (title.lower() for step, title in _STEPS.items() if step in steps)
+    return f"{', '.join(others)}{last}{end}" if others else end
