@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.report import Row, main, summary
 from core.analysis.inspection import Inspection
-from core.analysis.saliency import integrated_gradients, occlusion
+from core.analysis.saliency import occlusion
 from core.analysis.what_if import curve, smallest_flips
 from core.data import Dataset, load
 from core.inference import Classifier
@@ -43,9 +43,7 @@ def _questions(dataset: Dataset) -> dict[str, Callable[[Image], object]]:
     return {
         "how it was seen: without each step": lambda image: _ablation(image, classifier),
         "why: occlusion": lambda image: occlusion(image, 0, inspection.logits),
-        "why: integrated gradients": lambda image: integrated_gradients(
-            image, 0, inspection.logits
-        ),
+        "why: integrated gradients": lambda image: inspection.attribution(image, 0),
         "why: nearest neighbours": lambda image: inspection.neighbours(image, index),
         "why: feature maps": maps,
         "what if: curve": lambda image: curve(image, {"blur": 0.5}, "rotation", classifier),

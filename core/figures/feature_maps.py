@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.data import IMAGE_SIZE
 from core.figures.montage import enlarged
-from core.inference.feature_maps import LayerMaps
+from core.inference.layer_maps import LayerMaps
 
 _FACTOR = 10  # pixels of a picture for each of the digit's
 _LINE = 3

@@ -6,16 +6,16 @@ without; one digit takes milliseconds.
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DigitLabError
+from core.inference.input_gradient import input_gradient
+from core.inference.layer_maps import LayerMaps
 from core.networks.architectures import INPUT_SHAPE, costs, network
-from core.networks.layers import Conv2D, Dense, Layer, MaxPool2D
-from core.networks.receptive_field import Span, receptive_field
+from core.networks.layers import Activation, Conv2D, Dense, MaxPool2D
 from core.networks.stages import stages
 from core.runs.checksums import damaged, litert_content
 from core.runs.run import Run
@@ -25,37 +25,6 @@ _OPENING = frozenset({"CONV_2D", "MAX_POOL_2D", "FULLY_CONNECTED"})
 _RESHAPING = frozenset({"RESHAPE", "SHAPE", "STRIDED_SLICE", "PACK"})
 
 Operation = Mapping[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class LayerMaps:
-    """What a layer, with its normalisation and activation, makes of a digit.
-
-    `name` and `size` as in "Convolution" and "16 of 5 x 5"; `maps` (channels, height, width)
-    float32, of a dense layer (units, 1, 1); `kernels` (channels, inputs, height, width) float32
-    with batch normalisation worked in, None where there are none; `layers` lead from the input to
-    this one.
-    """
-
-    name: str
-    size: str
-    maps: NDArray[np.float32]
-    kernels: NDArray[np.float32] | None
-    layers: tuple[Layer, ...]
-
-    def strongest(self, channel: int) -> tuple[int, int]:
-        """Return row and column of the largest value of a map."""
-        row, column = np.unravel_index(int(self.maps[channel].argmax()), self.maps.shape[1:])
-        return int(row), int(column)
-
-    def looked_at(self, channel: int) -> tuple[Span, Span]:
-        """Return the rows and columns of the digit that the largest value of a map depends on."""
-        return receptive_field(self.layers, INPUT_SHAPE, *self.strongest(channel))
-
-    def by_strength(self) -> list[int]:
-        """Return the channels by their largest values, the strongest first."""
-        order = np.argsort(-self.maps.max(axis=(1, 2)), kind="stable")
-        return [int(channel) for channel in order]
 
 
 class FeatureMaps:
@@ -79,19 +48,20 @@ class FeatureMaps:
             self._input = int(given["index"])
             self._interpreter.resize_tensor_input(self._input, [1, *INPUT_SHAPE])
             self._interpreter.allocate_tensors()
+            # Nothing public tells which tensor is of which operation.
+            self._operations: list[Operation] = self._interpreter._get_ops_details()
         except (ValueError, RuntimeError) as error:
             raise damaged(run) from error
 
-    def __call__(self, image: NDArray[np.uint8]) -> tuple[LayerMaps, ...]:
-        """Return what each layer makes of `image` (28, 28) uint8, from the first to the logits.
+    def __call__(self, image: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[LayerMaps, ...]:
+        """Return what each layer makes of `image` (28, 28), from the first to the logits.
 
         What only reshapes is left out. Raises `DigitLabError` when the model has other layers than
         its run says.
         """
         places = [place for place, layer in enumerate(self._layers) if isinstance(layer, _SHOWN)]
         names = [stage for stage in self._stages if stage.name != "Flatten"]
-        # Nothing public tells which tensor is of which operation.
-        groups = list(_by_layer(self._interpreter._get_ops_details()))
+        groups = list(_by_layer(self._operations))
         if not len(places) == len(names) == len(groups):
             raise DigitLabError(
                 "The layers of this model are not those of its run.json, so they cannot be shown."
@@ -111,10 +81,33 @@ class FeatureMaps:
                 for stage, place, group in zip(names, places, groups, strict=True)
             )
 
+    def gradient(self, image: NDArray[np.float32], target: int) -> NDArray[np.float64] | None:
+        """Return the slope of the logit of `target` by each pixel of `image` (28, 28), 0..255.
+
+        None for a network with other parts than convolutions, ReLU, max pooling and dense layers.
+        """
+        return input_gradient(self(image), target) if self._is_rectified() else None
+
+    def _is_rectified(self) -> bool:
+        """Tell whether the network is piecewise linear in a way that `input_gradient` knows.
+
+        What is done to an output besides ReLU, and to the pixels before the first convolution, is
+        an operation of its own.
+        """
+        names = [operation["op_name"] for operation in self._operations]
+        activations = {
+            layer.function if isinstance(layer, Activation) else layer.activation
+            for layer in self._layers
+            if isinstance(layer, Activation | Conv2D | Dense)
+        }
+        known = set(names) <= _OPENING | _RESHAPING and activations <= {"relu", None}
+        return known and names[0] == "CONV_2D"
+
     def _kernels(self, operation: Operation) -> NDArray[np.float32] | None:
-        if operation["op_name"] != "CONV_2D":
+        if operation["op_name"] == "MAX_POOL_2D":
             return None
-        return np.moveaxis(self._tensor(operation["inputs"][1]), -1, 1)
+        weights = self._tensor(operation["inputs"][1])
+        return np.moveaxis(weights, -1, 1) if weights.ndim == 4 else weights[..., None, None]
 
     def _tensor(self, index: int) -> NDArray[np.float32]:
         return np.asarray(self._interpreter.get_tensor(int(index)), np.float32)

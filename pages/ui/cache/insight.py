@@ -7,7 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.analysis.what_if import Curve, Flip, Question, curve, smallest_flips
-from core.inference.feature_maps import FeatureMaps, LayerMaps
+from core.inference.feature_maps import FeatureMaps
+from core.inference.layer_maps import LayerMaps
 from core.runs.run import Run
 from pages.ui.cache.digits import classifier
 from pages.ui.cache.versions import model_version

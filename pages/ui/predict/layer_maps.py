@@ -10,7 +10,7 @@ from core import glossary
 from core.figures import feature_maps as figures
 from core.figures.montage import enlarged, weights_picture
 from core.formats import counted
-from core.inference.feature_maps import LayerMaps
+from core.inference.layer_maps import LayerMaps
 from core.runs.run import Run
 from pages.ui.cache.insight import feature_maps
 from pages.ui.gallery import Tile, gallery

@@ -33,12 +33,12 @@ def test_the_last_layer_is_what_the_model_says(opened: FeatureMaps) -> None:
 
 
 def test_every_layer_has_its_shape(opened: FeatureMaps) -> None:
-    """As the layers of the run say, with a kernel for each map of a convolution."""
+    """As the layers of the run say, with a kernel for each map and unit but those of pooling."""
     shapes = {cost.output_shape for cost in costs(SHIPPED.info.config)}
     for layer in opened(DIGITS[0]):
         channels, height, width = layer.maps.shape
         assert shapes & {(height, width, channels), (channels,)}
-        assert (layer.name == "Convolution") == (layer.kernels is not None)
+        assert (layer.name == "Pooling") == (layer.kernels is None)
         if layer.kernels is not None:
             assert channels == len(layer.kernels)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core.config.train_config import TrainConfig
 from core.data import Dataset
@@ -104,9 +105,23 @@ def test_every_kind_of_network_is_exported(
         _check_agreement(model, exported, images)
 
     info = replace(run.info, config=config)
-    opened = FeatureMaps(replace(run, info=info))(images[0])
-    for layer, values in zip(opened, keras_maps(model, images[:1]), strict=True):
+    opened = FeatureMaps(replace(run, info=info))
+    for layer, values in zip(opened(images[0]), keras_maps(model, images[:1]), strict=True):
         np.testing.assert_allclose(values, layer.maps, atol=2e-3)
+    slopes = opened.gradient(images[0].astype(np.float32), 3)
+    if config.architecture == "mnist_convnet":
+        np.testing.assert_allclose(keras_gradient(model, images[0], 3), slopes, atol=1e-5)
+    else:  # GELU, scaled pixels, and the logarithm of a sigmoid are no steps of it
+        assert slopes is None
+
+
+def keras_gradient(model: keras.Model, image: np.ndarray, target: int) -> np.ndarray:
+    """The slope of a logit by each pixel, as TensorFlow finds it."""
+    pixels = tf.constant(image[np.newaxis, ..., np.newaxis].astype(np.float32))
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        logit = keras.Model(model.input, model.get_layer("logits").output)(pixels)[0, target]
+    return tape.gradient(logit, pixels)[0, ..., 0].numpy()
 
 
 def keras_maps(model: keras.Model, images: np.ndarray) -> list[np.ndarray]:
