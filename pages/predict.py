@@ -79,7 +79,7 @@ def _show_linked(run: Run, linked: LinkedDigit) -> None:
         answer_line(in_one_line(answer.rows), "answer_line")
         show_digit(linked.image, linked.name)
     with right:
-        show_reading(answer, "linked", single=True, file_name="digit.json", prepared=True)
+        show_reading(run, answer, "linked", single=True, file_name="digit.json", prepared=True)
         if linked.drawing is not None:
             correct_drawing(run, linked.drawing)
 
@@ -92,7 +92,7 @@ def _show_sample(run: Run, sample: SamplePicture) -> None:
         answer_line(in_one_line(answer.rows), "answer_line")
         show_boxes(answer, sample.name, caption=f"Sample picture: {sample.name.lower()}")
     with right:
-        show_reading(answer, sample.name, single=sample.single, file_name="sample.json")
+        show_reading(run, answer, sample.name, single=sample.single, file_name="sample.json")
 
 
 def _back_to_the_canvas() -> None:
@@ -159,7 +159,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
         answer = answer_of(read(without_paper(drawing), cache.classifier(run), single=single))
         with line:
             answer_line(in_one_line(answer.rows), "answer_line")
-        show_reading(answer, "drawing", single=single, file_name="drawing.json")
+        show_reading(run, answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:
             with right if wide else left, st.container(width=SIZE if wide else _SMALL):

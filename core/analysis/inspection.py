@@ -11,9 +11,11 @@ from core.analysis.evaluation_sets import EvaluationSet
 from core.analysis.neighbours import Index, build_index, nearest
 from core.analysis.progress import Progress, untold
 from core.analysis.robustness import DISTORTIONS, Curve, robustness
+from core.analysis.saliency import Attribution, integrated_gradients
 from core.analysis.triage import ErrorCause, triage
 from core.data import Dataset
 from core.data.label_errors import corrections
+from core.inference.feature_maps import FeatureMaps
 from core.inference.litert import LiteRTModel
 from core.runs.run import Run
 
@@ -28,10 +30,17 @@ class Inspection:
         self._run = run
         self._dataset = dataset
         self._model = LiteRTModel.of(run)
+        self._opened: FeatureMaps | None = None
 
     def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the model's logits (n, 10) for pixels of 0..255, (n, 28, 28)."""
         return self._model(images).logits
+
+    def attribution(
+        self, image: NDArray[np.uint8], target: int, progress: Progress = untold
+    ) -> Attribution:
+        """Return what each pixel of `image` (28, 28) contributes to the logit of `target`."""
+        return integrated_gradients(image, target, self.logits, progress, self._gradient)
 
     def neighbour_index(self, progress: Progress = untold) -> Index:
         """Return the index of the training digits, cached with the run once it was made."""
@@ -91,6 +100,11 @@ class Inspection:
             index = Index(**(stored or {}))  # type: ignore[arg-type]
             return index if len(index.points) == len(self._dataset.train) else None
         return None
+
+    def _gradient(self, image: NDArray[np.float32], target: int) -> NDArray[np.float64] | None:
+        if self._opened is None:
+            self._opened = FeatureMaps(self._run)
+        return self._opened.gradient(image, target)
 
     def _features(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return self._model(images).features

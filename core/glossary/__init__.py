@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from core.glossary.data import DATA
 from core.glossary.evaluation import EVALUATION
+from core.glossary.explanation import EXPLANATION
 from core.glossary.networks import NETWORKS
 from core.glossary.search import SEARCH
 from core.glossary.term import Term
@@ -18,6 +19,7 @@ CHAPTERS: Mapping[str, tuple[Term, ...]] = {
     "Networks": NETWORKS,
     "Training": TRAINING,
     "Evaluation": EVALUATION,
+    "Explanation": EXPLANATION,
     "Search": SEARCH,
 }
 """All terms by chapter."""

@@ -154,12 +154,13 @@ EVALUATION = (
     ),
     Term(
         "Occlusion",
-        "By how much the logit of the prediction falls when the ink around a pixel is erased "
-        "(Zeiler and Fergus 2014).",
+        "By how much the logit of a class falls when the ink around a pixel is erased (Zeiler and "
+        "Fergus 2014).",
+        also=("Occlusion sensitivity",),
     ),
     Term(
         "Integrated gradients",
-        "How the ink of each pixel adds up to the logit of the prediction, from a blank image on "
+        "How the ink of each pixel adds up to the logit of a class, from a blank image on "
         "(Sundararajan, Taly and Yan 2017).",
         r"x_i \int_0^1 \frac{\partial z_k(\alpha x)}{\partial x_i}\, d\alpha",
     ),

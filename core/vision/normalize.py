@@ -79,6 +79,16 @@ def resample_area(
     return resampled
 
 
+def resample_stretched(ink: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+    """Return ink resampled to fill (side, side), its aspect lost.
+
+    Each new pixel is the mean of the area it covers.
+    """
+    height, width = ink.shape
+    resampled: NDArray[np.float64] = _overlaps(height, side) @ ink @ _overlaps(width, side).T
+    return resampled
+
+
 def stretch(ink: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return ink scaled so that its largest value is 255; no threshold, greys stay."""
     return np.asarray(np.rint(ink * (255 / ink.max())), np.uint8)

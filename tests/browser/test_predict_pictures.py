@@ -73,7 +73,7 @@ def test_picture_of_three_digits(page: Page, shared_server: Server, photo: FileP
     tiles.nth(1).click()
     heading = page.get_by_role("heading", name="Number 2 of 3: a 2")
     expect(heading).to_be_visible()
-    page.get_by_text("Preprocessing steps").click()
+    page.get_by_text("How it was seen").click()
     for stage in ("Picture", "Ink", "Cut out", "20 x 20", "28 x 28"):
         expect(page.get_by_alt_text(re.compile(f"^{stage}: "))).to_be_visible()
 

@@ -196,15 +196,18 @@ def test_one_digit(open_page, known, kind: str) -> None:
     assert "The picture with a box around each digit: 7" in alts(app)
 
 
-def test_preprocessing_steps_are_shown_on_demand(open_page, known) -> None:
-    """Opened, "Preprocessing steps" shows five pictures from the paper to the model's pixels."""
+def test_stages_are_shown_on_demand(open_page, known) -> None:
+    """Opened, "How it was seen" shows five pictures from the paper to the model's pixels, then
+    the digit without each of the seven steps, and as it was read."""
     app = upload(open_page("predict"), sheet(known, ["7"]))
     closed = alts(app)
-    assert "Preprocessing steps" in [expander.label for expander in app.expander]
-    app.session_state["preprocessing_steps"] = True
+    assert "How it was seen" in [expander.label for expander in app.expander]
+    app.session_state["how_seen"] = True
     app.run()
     shown = [alt.split(":")[0] for alt in alts(app) if alt not in closed]
-    assert ["Picture", "Ink", "Cut out", "20 x 20", "28 x 28"] == shown
+    assert ["Picture", "Ink", "Cut out", "20 x 20", "28 x 28"] == shown[:5]
+    assert 7 == len([name for name in shown if name.startswith("Without")])
+    assert "As it is read: 7 · >99 %" in alts(app)
 
 
 def test_reading_can_be_taken_away(open_page, known) -> None:

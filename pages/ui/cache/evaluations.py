@@ -12,7 +12,7 @@ from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sa
 from core.analysis.neighbours import Index
 from core.analysis.progress import Progress
 from core.analysis.robustness import Curve
-from core.analysis.saliency import Attribution, integrated_gradients
+from core.analysis.saliency import Attribution
 from core.analysis.training_dynamics import TrainingDynamics, training_dynamics_of
 from core.analysis.triage import ErrorCause
 from core.config.train_config import TrainConfig
@@ -94,8 +94,8 @@ def attribution(run: Run, digits: Dataset, image: NDArray[np.uint8], target: int
     return computed(
         "attribution",
         (its_model, image.tobytes(), target),
-        lambda progress: integrated_gradients(image, target, its_model.logits, progress),
-        "Asking the model about thousands of changed copies ...",
+        lambda progress: its_model.attribution(image, target, progress),
+        "Asking the model about many changed copies ...",
     )
 
 

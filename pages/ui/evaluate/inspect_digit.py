@@ -13,7 +13,7 @@ from core.figures import explanation as figures
 from core.formats import with_article
 from pages.ui import cache, navigation
 from pages.ui.address.digit import close_button, open_digit
-from pages.ui.gallery import Tile, gallery
+from pages.ui.nearest_neighbours import nearest_neighbours
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
 _HEIGHT = 200  # of picture and probabilities, so that both are seen beside the matrix
@@ -50,7 +50,7 @@ def inspect(context: EvaluationContext, row: int, rows: NDArray[np.int64]) -> No
         if view != "pixels":
             words = glossary.term(_VIEWS[view]).meaning
             st.caption(f"{words} Orange speaks for {prediction}, blue against it.")
-        _neighbours(context, evaluation_set.images[row])
+        nearest_neighbours(context.run, context.dataset, evaluation_set.images[row])
         with st.container(horizontal=True):
             navigation.link(
                 "predict",
@@ -110,23 +110,3 @@ def _figure(context: EvaluationContext, row: int, view: str) -> Figure:
 def _compact(figure: Figure) -> Figure:
     figure.update_layout(height=_HEIGHT)
     return figure.update_xaxes(title=None).update_yaxes(title=None)
-
-
-def _neighbours(context: EvaluationContext, image: NDArray[np.uint8]) -> None:
-    run, dataset = context.run, context.dataset
-    st.markdown(
-        "**Nearest neighbours** among the training digits",
-        help=glossary.help_text("Nearest neighbours"),
-    )
-    index = cache.neighbour_index(run, dataset)
-    indices = cache.inspection(run, dataset).neighbours(image, index)
-    labels = dataset.train.labels[indices]
-    gallery(
-        dataset.train.images[indices],
-        [
-            Tile(i, str(label), f"training digit {i}, {with_article(label)}", f"explore?digit={i}")
-            for i, label in zip(indices.tolist(), labels.tolist(), strict=True)
-        ],
-        label="Nearest neighbours among the training digits",
-        key="neighbours",
-    )

@@ -50,4 +50,4 @@ def _show(digit: ReadDigit | None) -> None:
         )
     probability_bars(None if digit is None else digit.probabilities, "probabilities")
     if digit is not None:
-        navigation.link("predict", "Preprocessing steps", ":material/draw:")
+        navigation.link("predict", "How it was seen, and why", ":material/draw:")

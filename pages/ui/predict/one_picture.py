@@ -45,5 +45,5 @@ def show_picture(
                 crop_button(key)
             crop_tool(data, name, key)
         with right:
-            show_reading(answer, key, single=single, file_name=f"{Path(name).stem}.json")
+            show_reading(run, answer, key, single=single, file_name=f"{Path(name).stem}.json")
             save_drawings(run, answer)

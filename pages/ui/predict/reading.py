@@ -19,11 +19,14 @@ from core.inference.answer_words import (
     name_of,
 )
 from core.inference.text import NO_DIGIT, lines_of, sign
+from core.runs.run import Run
 from pages.ui.cache.readings import Answer
 from pages.ui.drawing.canvas import SIZE
 from pages.ui.drawing.probability_bars import probability_bars
 from pages.ui.predict.digit_tiles import chosen_place, digit_tiles
-from pages.ui.predict.preprocessing_steps import preprocessing_steps
+from pages.ui.predict.how_seen import how_seen
+from pages.ui.predict.what_if import what_if
+from pages.ui.predict.why import why
 
 _ENLARGED = 16  # more than is shown, so that the browser keeps hard edges when it fits it
 _COLUMNS = (3, 5)
@@ -60,11 +63,11 @@ def show_empty(words: str) -> None:
 
 
 def show_reading(
-    answer: Answer, key: str, *, single: bool, file_name: str, prepared: bool = False
+    run: Run, answer: Answer, key: str, *, single: bool, file_name: str, prepared: bool = False
 ) -> None:
-    """Show what was read; `key` names the picture, `single` says it was read as one digit.
+    """Show what `run` read; `key` names the picture, `single` says it was read as one digit.
 
-    What is `prepared` was given to the model as it is, and has no preprocessing steps to show.
+    What is `prepared` was given to the model as it is, and has no steps to show.
     """
     if not answer.digits:
         show_empty(
@@ -77,8 +80,11 @@ def show_reading(
         _single_digit(answer.digits[0], single)
     else:
         _several_digits(answer, place, key)
+    digit = answer.digits[place]
     if not prepared:
-        preprocessing_steps(answer, answer.digits[place])
+        how_seen(run, answer, digit)
+    why(run, digit.seen.image, digit.digit)
+    what_if(run, digit.seen.image)
     st.download_button(
         "Download as JSON",
         answer.plain,

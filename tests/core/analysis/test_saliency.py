@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from core.analysis.saliency import Logits, integrated_gradients, occlusion
 from core.data import load
+from core.inference.feature_maps import FeatureMaps
 from core.inference.litert import LiteRTModel
 from core.runs.store import RunStore
 
@@ -73,16 +74,21 @@ def two_layers(bend: Bend, seed: int) -> tuple[Logits, Gradient]:
     return logits, gradient
 
 
+@pytest.mark.parametrize("is_known", [False, True], ids=["differences", "gradient"])
 @pytest.mark.parametrize("bend", list(BENDS))
 @pytest.mark.parametrize("seed", range(4))
-def test_small_networks_are_explained_as_by_their_gradients(bend: Bend, seed: int) -> None:
-    """Each pixel's part is close to the integral of the exact gradient over 4,000 points."""
+def test_small_networks_are_explained_as_by_their_gradients(
+    bend: Bend, seed: int, is_known: bool
+) -> None:
+    """Each pixel's part is close to the integral of the exact gradient over 4,000 points, be the
+    gradient known or not."""
     logits, gradient = two_layers(bend, seed)
     image = DIGITS.images[seed]
     points = (np.arange(4000) + 0.5) / 4000
     ways = points[:, np.newaxis, np.newaxis] * image
     exact = gradient(ways).mean(axis=0).reshape(28, 28) * image
-    attribution = integrated_gradients(image, 3, logits)
+    known = {"gradient": lambda image, _: gradient(image[np.newaxis]).reshape(28, 28)}
+    attribution = integrated_gradients(image, 3, logits, **(known if is_known else {}))
 
     assert attribution.error <= 0.01
     assert np.abs(attribution.contributions - exact).sum() <= 0.02 * np.abs(exact).sum()
@@ -95,7 +101,8 @@ def test_completeness_on_the_shipped_model(number: int) -> None:
     image = DIGITS.images[number]
     logits = shipped()
     target = int(logits(image[np.newaxis])[0].argmax())
-    attribution = integrated_gradients(image, target, logits)
+    gradient = FeatureMaps(RunStore(Path("models/runs")).get("pretrained")).gradient
+    attribution = integrated_gradients(image, target, logits, gradient=gradient)
     total = attribution.contributions.sum()
     ends = logits(np.stack([np.zeros_like(image), image]))[:, target]
 
@@ -105,6 +112,16 @@ def test_completeness_on_the_shipped_model(number: int) -> None:
         attribution.error
     )
     assert np.all(attribution.contributions[image == 0] == 0)
+
+
+def test_the_shipped_model_is_explained_as_by_its_gradient() -> None:
+    """Each pixel's part is close to the mean of the gradient over many points of the way."""
+    image = DIGITS.images[0]
+    gradient = FeatureMaps(RunStore(Path("models/runs")).get("pretrained")).gradient
+    points = (np.arange(64) + 0.5) / 64
+    mean = np.mean([gradient(np.float32(point) * image, 7) for point in points], axis=0) * image
+    contributions = integrated_gradients(image, 7, shipped(), gradient=gradient).contributions
+    assert np.abs(contributions - mean).sum() < 0.15 * np.abs(mean).sum()
 
 
 def test_an_error_that_is_left_is_told() -> None:

@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.errors import DigitLabError
+from core.inference.feature_maps import FeatureMaps
 from core.inference.litert import LiteRTModel
 from core.networks.architectures import costs, network
 from core.runs.run import Run
@@ -87,7 +90,8 @@ def test_litert_agrees_with_keras(trained: Run, offline: Dataset) -> None:
 def test_every_kind_of_network_is_exported(
     config: TrainConfig, trained: Run, tmp_path: Path
 ) -> None:
-    """Any batch size goes in; logits and the features that the last layer sees come out."""
+    """Any batch size goes in; logits and the features that the last layer sees come out, and the
+    maps of each layer are those of Keras."""
     model = standard_model(network(config), config.output)
     run = Run("here", tmp_path, trained.info, trained.status, None)
     _export(model, run)
@@ -99,6 +103,46 @@ def test_every_kind_of_network_is_exported(
         outputs = exported(images)
         assert ((count, 10), (count, *width)) == (outputs.logits.shape, outputs.features.shape)
         _check_agreement(model, exported, images)
+
+    info = replace(run.info, config=config)
+    opened = FeatureMaps(replace(run, info=info))
+    for layer, values in zip(opened(images[0]), keras_maps(model, images[:1]), strict=True):
+        np.testing.assert_allclose(values, layer.maps, atol=2e-3)
+    slopes = opened.gradient(images[0].astype(np.float32), 3)
+    if config.architecture == "mnist_convnet":
+        np.testing.assert_allclose(keras_gradient(model, images[0], 3), slopes, atol=1e-5)
+    else:  # GELU, scaled pixels, and the logarithm of a sigmoid are no steps of it
+        assert slopes is None
+
+
+def keras_gradient(model: keras.Model, image: np.ndarray, target: int) -> np.ndarray:
+    """The slope of a logit by each pixel, as TensorFlow finds it."""
+    pixels = tf.constant(image[np.newaxis, ..., np.newaxis].astype(np.float32))
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        logit = keras.Model(model.input, model.get_layer("logits").output)(pixels)[0, target]
+    return tape.gradient(logit, pixels)[0, ..., 0].numpy()
+
+
+def keras_maps(model: keras.Model, images: np.ndarray) -> list[np.ndarray]:
+    """What comes out of each convolution, pooling and dense layer of a model, as (channels, h, w):
+    after the normalisation and the activation that follow it."""
+    opening = keras.layers.Conv2D | keras.layers.MaxPooling2D | keras.layers.Dense
+    reshaping = keras.layers.Flatten | keras.layers.Dropout | keras.layers.Softmax
+    ends: list[keras.KerasTensor] = []
+    for layer in model.layers:
+        if isinstance(layer, opening):
+            ends.append(layer.output)
+        elif ends and not isinstance(layer, reshaping) and layer.name != "probabilities":
+            ends[-1] = layer.output
+    last = model.get_layer("logits").output
+    if not isinstance(model.get_layer("probabilities"), keras.layers.Softmax):
+        last = keras.ops.log_sigmoid(last)
+    values = keras.Model(model.input, [*ends[:-1], last])(
+        images[..., np.newaxis].astype(np.float32), training=False
+    )
+    arrays = [np.asarray(value)[0] for value in (values if isinstance(values, list) else [values])]
+    return [np.moveaxis(a, -1, 0) if a.ndim == 3 else a.reshape(-1, 1, 1) for a in arrays]
 
 
 def test_disagreement_is_refused(trained: Run, offline: Dataset) -> None:
