@@ -10,6 +10,7 @@ from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.drawing.answer_line import answer_line
 from pages.ui.errors import explained
+from pages.ui.markdown import plain
 from pages.ui.predict.reading import show_boxes, show_reading
 from pages.ui.predict.save_drawing import save_drawings
 from pages.ui.predict.turning import asked_turn, turn_buttons
@@ -37,7 +38,7 @@ def show_picture(
         answer = cache.answer(run, data, name, single=single, turn=asked_turn(key))
         with left, st.container(gap=None):
             answer_line(in_one_line(answer.rows), "answer_line")
-            show_boxes(answer, key, caption=name)
+            show_boxes(answer, key, caption=plain(name))
             turn_buttons(answer, key)
         with right:
             show_reading(answer, key, single=single, file_name=f"{Path(name).stem}.json")
