@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -104,7 +105,12 @@ def test_cheap_commands_run(
 ) -> None:
     """As they are written, with the shipped run and a drawn digit in the place of one's own."""
     monkeypatch.chdir(tmp_path)
-    Path("picture.png").write_bytes(drawing())
+    Path("pictures").mkdir()
+    for name in ("picture.png", "pictures/7_a.png"):
+        Path(name).write_bytes(drawing())
+    with ZipFile("scans.zip", "w") as archive:
+        archive.write("picture.png")
+    Path("labels.csv").write_text("picture.png,7\n")
 
     assert 0 == status_of(arguments)
 

@@ -15,6 +15,7 @@ from core.inference.many.right_answers import is_right
 from core.inference.many.summary import DOUBTFUL, Group, Summary, as_csv, as_json, in_group
 from core.runs.run import Run
 from pages.ui.errors import explained
+from pages.ui.markdown import plain
 from pages.ui.predict.batch import Batch, batch_of, read_on
 from pages.ui.predict.given_files import Key, answers_of, pictures_of
 from pages.ui.predict.one_picture import show_picture
@@ -142,7 +143,7 @@ def _show_opened(
     if opened is None or opened not in outcomes:
         return
     name = opened[1]
-    st.header(name)
+    st.header(plain(name))
     with explained(), st.container(key="opened_picture"):
         show_picture(run, _content(files, opened), name, "/".join(opened), single)
 
