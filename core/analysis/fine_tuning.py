@@ -21,6 +21,11 @@ class BeforeAfter:
     after: Evaluation
 
     @property
+    def digits(self) -> int:
+        """How many they are."""
+        return len(self.before.labels)
+
+    @property
     def comparison(self) -> Comparison:
         """What is right now and was wrong, and the other way round, with McNemar's test."""
         return compare(self.before, self.after)
@@ -33,7 +38,7 @@ class BeforeAfter:
     def to_dict(self) -> dict[str, Any]:
         """Return all figures as plain data for JSON."""
         return {
-            "digits": len(self.before.labels),
+            "digits": self.digits,
             "before": self.before.accuracy,
             "after": self.after.accuracy,
             "comparison": self.comparison.to_dict(),
@@ -55,10 +60,12 @@ class FineTuningEffect:
     @property
     def sentence(self) -> str:
         """What was learned and what was forgotten, in figures."""
+        held_back, learned, test = self.held_back, self.learned, self.test
         return (
-            f"{_right(self.held_back)} held back and {_right(self.learned)} it learned from; "
-            f"{self.dataset_title} test digits {percent(self.test.after.accuracy)} instead of "
-            f"{percent(self.test.before.accuracy)}."
+            f"Of {counted(held_back.digits, 'drawing')} held back it reads {_right(held_back)}, of "
+            f"the {count(learned.digits)} learned from {_right(learned)}; of the "
+            f"{self.dataset_title} test digits {percent(test.after.accuracy)} instead of "
+            f"{percent(test.before.accuracy)}."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,6 +96,5 @@ def fine_tuning_effect(run: Run, dataset: Dataset, progress: Progress = untold) 
 
 
 def _right(part: BeforeAfter) -> str:
-    digits = len(part.before.labels)
-    before, after = (count(digits - one.errors) for one in (part.before, part.after))
-    return f"{after} of {counted(digits, 'drawing')} instead of {before}"
+    before, after = (count(part.digits - one.errors) for one in (part.before, part.after))
+    return f"{after} instead of {before}"

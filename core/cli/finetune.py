@@ -86,4 +86,4 @@ def _lines(effect: FineTuningEffect) -> list[str]:
 
 def _line(name: str, part: BeforeAfter) -> str:
     before, after = percent(part.before.accuracy), percent(part.after.accuracy)
-    return f"{name:<22} {len(part.before.labels):>7} {before:>9} {after:>9}  {part.conclusion}"
+    return f"{name:<22} {part.digits:>7} {before:>9} {after:>9}  {part.conclusion}"

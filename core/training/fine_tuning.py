@@ -1,10 +1,13 @@
 """Fine-tuning: a run goes on from its weights, on drawings mixed with its training digits."""
 
+from dataclasses import replace
+from math import floor
+
 import numpy as np
 from numpy.typing import NDArray
 
-from core.config.fine_tuning import SHARE, fine_tuning_config
-from core.config.train_config import SETTINGS
+from core.config.fine_tuning import SHARE
+from core.config.train_config import SETTINGS, TrainConfig
 from core.data import Dataset, Split
 from core.data.drawing_file import digest_of
 from core.errors import DigitLabError
@@ -13,9 +16,36 @@ from core.runs.fine_tuning import FineTuning
 from core.runs.lesson import Lesson, read_lesson, write_lesson
 from core.runs.run import Run
 from core.runs.store import RunStore
+from core.training.time_estimate import planned_seconds
 
 FEWEST = 10
 """Drawings, half of which are held back: from fewer nothing can be learned that could be shown."""
+
+_EPOCHS = 2
+_LEARNING_RATE = 0.001
+_SECONDS = 20.0
+"""As planned on two idle cores: a slow network sees fewer of its training digits again."""
+_SLACK = 1e-9  # a hundred times 0.29 is 28.999999999999996
+
+
+def fine_tuning_config(base: TrainConfig, training_digits: int) -> TrainConfig:
+    """Return how a run made as `base` is trained on, for a data set of so many training digits.
+
+    All that makes its network, and the digits it holds back, stay as they are.
+    """
+    config = replace(
+        base,
+        epochs=_EPOCHS,
+        batch_size=128,
+        optimizer="adam",
+        schedule="one_cycle",
+        learning_rate=_LEARNING_RATE,
+        monitor="last",  # the best by training digits alone would be that of the least change
+        patience=0,
+    )
+    part = min(1.0, _SECONDS / planned_seconds(config, training_digits))
+    hundredths = floor(100 * base.train_fraction * part + _SLACK)
+    return replace(config, train_fraction=max(1, hundredths) / 100)
 
 
 def fine_tune(
@@ -59,9 +89,11 @@ def lesson_of(base: Run, dataset: Dataset, drawings: Split, seed: int = 0) -> Le
 def divided(drawings: Split, seed: int, known: frozenset[str] = frozenset()) -> Lesson:
     """Return the drawings in halves, each class in halves too, drawn by `seed`.
 
+    The same pixels count once, by the first of their labels: several people may have kept them.
     What is `known` by its digest is not held back: it was learned from before. Raises
     `DigitLabError` for drawings too few, or of one class only.
     """
+    drawings = _each_once(drawings)
     _check_enough(drawings)
     is_new = np.array([digest_of(image) not in known for image in drawings.images])
     if is_new.sum() < 2:
@@ -75,6 +107,12 @@ def divided(drawings: Split, seed: int, known: frozenset[str] = frozenset()) -> 
     by_class = new[np.argsort(drawings.labels[new], kind="stable")]
     learned = np.sort(np.concatenate([by_class[::2], np.flatnonzero(~is_new)]))
     return Lesson(_part(drawings, learned), _part(drawings, np.sort(by_class[1::2])), known)
+
+
+def _each_once(drawings: Split) -> Split:
+    digests = [digest_of(image) for image in drawings.images]
+    _, first = np.unique(digests, return_index=True)
+    return _part(drawings, np.sort(first))
 
 
 def _check_enough(drawings: Split) -> None:

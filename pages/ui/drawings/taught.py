@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core import glossary
 from core.analysis.fine_tuning import BeforeAfter, FineTuningEffect
 from core.data import Dataset
-from core.formats import count, percent, with_article
+from core.formats import count, counted, percent, with_article
 from core.runs.lesson import read_lesson
 from core.runs.run import Run
 from core.runs.status import State
@@ -101,18 +101,15 @@ def _before_and_after(run: Run, effect: FineTuningEffect) -> None:
     )
     lesson = read_lesson(run)
     if lesson is not None:
-        st.markdown(
-            f"**Drawings held back: {count(len(lesson.held_back))}**",
-            help="What was meant: the answer before → the answer after.",
-        )
-        _gallery(lesson.held_back.images, effect.held_back)
+        _gallery("Held back", lesson.held_back.images, effect.held_back)
+        _gallery("Learned from", lesson.learned.images, effect.learned)
 
 
 def _row(title: str, part: BeforeAfter) -> dict[str, str]:
     comparison = part.comparison
     return {
         "On": title,
-        "Digits": count(len(part.before.labels)),
+        "Digits": count(part.digits),
         "Before": percent(part.before.accuracy),
         "After": percent(part.after.accuracy),
         "Corrected": count(len(comparison.fixed)),
@@ -121,16 +118,21 @@ def _row(title: str, part: BeforeAfter) -> dict[str, str]:
     }
 
 
-def _gallery(images: NDArray[np.uint8], part: BeforeAfter) -> None:
+def _gallery(title: str, images: NDArray[np.uint8], part: BeforeAfter) -> None:
+    key = f"taught_{title.lower().replace(' ', '_')}"
+    st.markdown(
+        f"**{title}: {counted(part.digits, 'drawing')}**",
+        help="Captions read meant: before → after. What has changed comes first.",
+    )
     changed = part.before.predictions != part.after.predictions
     wrong = part.after.predictions != part.after.labels
     order = np.lexsort((~wrong, ~changed))  # what changed comes first, then what is wrong
-    shown = page_of(order, _PAGE_SIZE, key="taught_page")
+    shown = page_of(order, _PAGE_SIZE, key=f"{key}_page")
     gallery(
         images[shown],
         [_tile(row, part) for row in shown.tolist()],
-        label="Drawings held back",
-        key="taught",
+        label=title,
+        key=key,
     )
 
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core import glossary
-from core.config.fine_tuning import SHARE, fine_tuning_config
+from core.config.fine_tuning import SHARE
 from core.data import Dataset
 from core.data.drawings import Drawn
 from core.errors import DigitLabError
 from core.formats import count, counted, duration
 from core.runs.run import Run
-from core.training.fine_tuning import fine_tune, lesson_of
+from core.training.fine_tuning import fine_tune, fine_tuning_config, lesson_of
 from core.training.time_estimate import planned_seconds
 from pages.ui import cache, sign_in
 from pages.ui.drawings.taught import taught
@@ -22,13 +22,13 @@ def teach(run: Run, drawings: Drawn) -> None:
     """Offer to fine-tune `run` on `drawings`, and show the last time that was done."""
     st.subheader("Fine-tuning", anchor="fine-tuning", help=glossary.help_text("Fine-tuning"))
     with explained():
-        dataset = cache.dataset()
-        _offer(run, dataset, drawings)
-        if (last := _last(run)) is not None:
+        dataset, last = cache.dataset(), _last(run)
+        _offer(run, dataset, drawings, waits=last is not None and last.status.state.is_active)
+        if last is not None:
             taught(last, dataset)
 
 
-def _offer(run: Run, dataset: Dataset, drawings: Drawn) -> None:
+def _offer(run: Run, dataset: Dataset, drawings: Drawn, *, waits: bool) -> None:
     try:
         lesson = lesson_of(run, dataset, drawings.digits)
     except DigitLabError as error:
@@ -56,6 +56,7 @@ def _offer(run: Run, dataset: Dataset, drawings: Drawn) -> None:
             type="primary",
             icon=":material/school:",
             key="fine_tune",
+            disabled=waits,
         ):
             _start(run, dataset, drawings, float(share))
         st.caption(f"About {duration(_seconds(run, dataset))}.", width="content")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis.fine_tuning import fine_tuning_effect
-from core.config.fine_tuning import fine_tuning_config
+from core.config.fine_tuning import SHARE
 from core.data import Dataset, Split
 from core.data.drawing_file import digest_of
 from core.errors import DigitLabError
@@ -23,7 +23,7 @@ from core.runs.run import Run, read_run
 from core.runs.split import split_indices
 from core.runs.status import State, Status
 from core.runs.store import RunStore
-from core.training.fine_tuning import FEWEST, divided, fine_tune
+from core.training.fine_tuning import FEWEST, divided, fine_tune, fine_tuning_config
 from core.training.worker import train_run
 
 
@@ -49,9 +49,7 @@ def test_learns_the_drawings_and_others_like_them(taught: Run, offline: Dataset)
     held_back, learned, test = effect.held_back, effect.learned, effect.test
 
     assert (State.COMPLETED, "") == (taught.status.state, taught.status.message)
-    assert (20, 20, len(offline.test)) == tuple(
-        len(part.before.labels) for part in (held_back, learned, test)
-    )
+    assert (20, 20, len(offline.test)) == tuple(part.digits for part in (held_back, learned, test))
     assert learned.after.accuracy >= learned.before.accuracy + 0.3
     assert held_back.after.accuracy >= held_back.before.accuracy + 0.2
     assert test.after.accuracy == pytest.approx(taught.result.test_accuracy)
@@ -59,7 +57,7 @@ def test_learns_the_drawings_and_others_like_them(taught: Run, offline: Dataset)
     gained = len(learned.comparison.fixed) - len(learned.comparison.broken)
     assert gained == learned.before.errors - learned.after.errors
     after = 20 - held_back.after.errors
-    assert effect.sentence.startswith(f"{after} of 20 drawings instead of ")
+    assert f"Of 20 drawings held back it reads {after} instead of " in effect.sentence
 
 
 def test_is_a_run_that_names_where_it_came_from(taught: Run, trained: Run) -> None:
@@ -68,7 +66,7 @@ def test_is_a_run_that_names_where_it_came_from(taught: Run, trained: Run) -> No
     tuning = found.info.fine_tuning
     mine, of_base = found.info.config, trained.info.config
 
-    assert (trained.id, trained.title, 0.3, 0) == (
+    assert (trained.id, trained.title, SHARE.default, 0) == (
         tuning.base,
         tuning.base_title,
         tuning.share,
@@ -195,12 +193,12 @@ def test_drawings_that_teach_nothing(
     assert [] == store.runs()
 
 
-@pytest.mark.parametrize("share", [0.0, 0.05, 1.0, float("nan")])
+@pytest.mark.parametrize("share", [0.0, 0.04, 1.0, float("nan")])
 def test_a_share_out_of_range(
     share: float, trained: Run, offline: Dataset, drawings: Split, store: RunStore
 ) -> None:
     """Is refused with the range."""
-    with pytest.raises(DigitLabError, match=r"share must be from 0\.1 to 0\.5"):
+    with pytest.raises(DigitLabError, match=r"share must be from 0\.05 to 0\.5"):
         fine_tune(store, trained, offline, drawings, share)
 
 
