@@ -16,6 +16,7 @@ _PAGES = {
     "runs": ("Runs", ":material/table_rows:"),
     "evaluate": ("Evaluate", ":material/fact_check:"),
     "predict": ("Predict", ":material/draw:"),
+    "drawings": ("My drawings", ":material/photo_library:"),
 }
 
 

@@ -23,7 +23,7 @@ from pages.ui.predict.linked_digit import (
 )
 from pages.ui.predict.reading import show_boxes, show_digit, show_empty, show_reading
 from pages.ui.predict.sample_tiles import sample_tiles
-from pages.ui.predict.save_drawing import save_drawing, save_drawings
+from pages.ui.predict.save_drawing import correct_drawing, save_drawings
 from pages.ui.predict.turning import asked_turn, turn_buttons
 from pages.ui.run_picker import pick_usable_run
 
@@ -66,8 +66,8 @@ def _show_linked(run: Run, linked: LinkedDigit) -> None:
         show_digit(linked.image, linked.name)
     with right:
         show_reading(answer, "linked", single=True, file_name="digit.json", prepared=True)
-        if linked.is_drawing:
-            save_drawing(run, linked.image)
+        if linked.drawing is not None:
+            correct_drawing(run, linked.drawing)
 
 
 def _show_sample(run: Run, sample: SamplePicture) -> None:

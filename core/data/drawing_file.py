@@ -1,23 +1,22 @@
 """The file of one drawing: a PGM of 28x28 pixels, which any viewer of pictures opens.
 
 Its name holds all else, as in 000012-7-20261121T103912-9f86d081884c7d65.pgm: the number, the digit
-that was meant, the time in UTC and the beginning of the SHA-256 of the pixels. Where people sign in
-there follows another dash and the same of who drew it, so that no name is told.
+that was meant, the time in UTC and the beginning of the SHA-256 of the pixels. Where somebody gave
+their name there follows another dash and the same of that, so that no name is told.
 """
 
-import os
 import re
 import stat
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from core.data.dataset import IMAGE_SIZE, UInt8Array
+from core.files.json_files import replacing
 
 _NAME = re.compile(
     r"([0-9]{6})-([0-9])-([0-9]{8}T[0-9]{6})-([0-9a-f]{16})(?:-([0-9a-f]{16}))?\.pgm"
@@ -33,7 +32,7 @@ class Drawing:
 
     `number` 0..999,999, the higher the later it was kept; `label` 0..9, the digit that was meant;
     `time` in UTC, whole seconds; `digest` of the pixels, 16 hexadecimal digits; `artist`, the
-    `artist_of` who drew it, None where nobody signed in.
+    `artist_of` who drew it, None where nobody gave a name.
     """
 
     number: int
@@ -49,6 +48,8 @@ class Drawing:
         return f"{self.number:06d}-{self.label}-{self.time:{_TIME}}-{self.digest}{by}.pgm"
 
 
+# A folder of thousands is listed with each stroke on the canvas.
+@lru_cache(maxsize=20_000)
 def parse_name(name: str) -> Drawing | None:
     """Return the drawing that a file's name tells of, None for any other name."""
     match = _NAME.fullmatch(name)
@@ -89,14 +90,9 @@ def read_image(path: Path, digest: str) -> UInt8Array | None:
 
 
 def write_image(path: Path, image: UInt8Array) -> None:
-    """Write the pixels of a drawing, (28, 28) uint8; a reader sees the file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_HEADER + image.tobytes())
-        temporary.chmod(0o644)  # mkstemp keeps others out; a shared folder must not
-        temporary.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+    """Write the pixels of a drawing, (28, 28) uint8; a reader sees the file whole or not at all.
+
+    Raises `DigitLabError` where the file system takes no more.
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(_HEADER + image.tobytes())

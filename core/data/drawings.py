@@ -1,41 +1,35 @@
-"""The user's own drawings with the digits that were meant: a set to evaluate models on.
+"""People's own drawings with the digits that were meant: a set to evaluate models on.
 
-No training reads them: what is trained on would say nothing of how well drawings are read.
+All lie in one folder, each under the name of who drew it, if one was given. What is kept under one
+name is kept once, and changed by nobody who keeps the same pixels under another.
 """
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 
 from core.data.dataset import CLASS_COUNT, IMAGE_SIZE, Split, UInt8Array
-from core.data.drawing_file import (
-    Drawing,
-    artist_of,
-    digest_of,
-    parse_name,
-    read_image,
-    write_image,
+from core.data.drawing_details import (
+    Details,
+    NewDrawing,
+    Said,
+    read_original,
+    read_original_png,
+    read_said,
 )
+from core.data.drawing_file import Drawing, artist_of, digest_of, parse_name, read_image
+from core.data.drawing_folder import DrawingFolder
 from core.errors import DigitLabError
+from core.files.deletion import SetAside, put_back
 
-MOST = 10_000
-"""Drawings in a folder, at most; they take 8 MB in memory."""
-
-_SETTING = "DIGITS_DRAWINGS_DIR"
-_DEFAULT = Path(__file__).resolve().parents[2] / "drawings"
-_NUMBERS = 10**6
-
-# The sessions of a server are threads of one process: two that keep at once get two numbers.
-_writing = Lock()
+Key = tuple[str, str | None]
+"""The digest of the pixels and the artist: what is kept once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,30 +51,20 @@ class Drawn:
 class Drawings:
     """The drawings in one folder, by default the one that `DIGITS_DRAWINGS_DIR` names.
 
-    Where the variable is not set it is `drawings` in the working tree. It is made when the first
-    drawing is kept. Safe to use from several threads; where several programs keep drawings in one
-    folder at the same moment, two may get the same number, and none is lost. Whatever else lies
-    in the folder, and files whose pixels are not those that their name tells of, are left alone.
+    What writes there raises `DigitLabError` when the folder cannot be written to.
     """
 
     def __init__(self, root: Path | None = None) -> None:
-        """Use `root` as the folder."""
-        self.root = root or Path(os.environ.get(_SETTING) or _DEFAULT).resolve()
+        """Use `root`, or the default folder; it is made when the first drawing is kept."""
+        self._folder = DrawingFolder(root)
+        self.root = self._folder.root
 
     def kept(self) -> tuple[Drawing, ...]:
-        """Return what the folder holds by the names of its files, by number, `MOST` at most.
+        """Return what the folder holds by the names of its files, by number, 10,000 at most.
 
         Raises `DigitLabError` when the folder cannot be searched; one that is missing is empty.
         """
-        try:
-            names = sorted(path.name for path in self.root.iterdir())
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise self._unusable("searched", error) from error
-        # A name begins with the number, so that this is the order of numbers too.
-        parsed = map(parse_name, names)
-        return tuple(islice((drawing for drawing in parsed if drawing is not None), MOST))
+        return self._folder.kept()
 
     def fingerprint(self) -> str:
         """Return what changes whenever a drawing is kept, relabelled or removed, as hex digits.
@@ -89,9 +73,9 @@ class Drawings:
         """
         return _fingerprint(self.kept())
 
-    def read(self) -> Drawn:
-        """Return all drawings whose files are whole; others are left out."""
-        kept = self.kept()
+    def read(self, kept: Sequence[Drawing] | None = None) -> Drawn:
+        """Return those of `kept`, by default all, whose files are whole; others are left out."""
+        kept = self.kept() if kept is None else kept
         images = [self.image(drawing) for drawing in kept]
         whole = [(d, image) for d, image in zip(kept, images, strict=True) if image is not None]
         pixels = np.array([image for _, image in whole], np.uint8)
@@ -103,91 +87,136 @@ class Drawings:
         """Return the pixels of a drawing, (28, 28) uint8, or None where they are not there."""
         return read_image(self.root / drawing.name, drawing.digest)
 
-    def find(self, images: UInt8Array) -> list[Drawing | None]:
-        """Return for each of `images`, (n, 28, 28) uint8, what is kept of these very pixels."""
-        known = self._known(images, self.kept())
-        return [known.get(digest_of(image)) for image in images]
+    def said(self, drawing: Drawing) -> Said | None:
+        """Return what a model said of a drawing when it was kept, None where that is not known."""
+        return read_said(self.root, drawing)
+
+    def original(self, drawing: Drawing) -> UInt8Array | None:
+        """Return the picture that a drawing was in, (h, w, 3) uint8, None where there is none."""
+        return read_original(self.root, drawing)
+
+    def original_png(self, drawing: Drawing) -> bytes | None:
+        """Return the same as a PNG file."""
+        return read_original_png(self.root, drawing)
+
+    def find(self, images: UInt8Array, user: str | None = None) -> list[Drawing | None]:
+        """Return for each of `images`, (n, 28, 28) uint8, what `user` keeps of these very pixels.
+
+        None is who gave no name.
+        """
+        keys = [(digest_of(image), artist_of(user)) for image in images]
+        known = self._known(set(keys), self.kept())
+        return [known.get(key) for key in keys]
 
     def keep(
-        self, images: UInt8Array, labels: Sequence[int], user: str | None = None
+        self,
+        images: UInt8Array,
+        labels: Sequence[int],
+        user: str | None = None,
+        details: Sequence[Details] = (),
     ) -> tuple[Drawing, ...]:
-        """Keep digits, (n, 28, 28) uint8 as a model is given them, with n `labels` of 0..9.
+        """Keep digits, (n, 28, 28) uint8, with n `labels` and, where they are known, n `details`.
 
-        `user` drew them. The same pixels are kept once: told another label, they change theirs,
-        and stay those of who kept them first. Raises
-        `DigitLabError`, and keeps none, when there would be more than `MOST`; `DigitLabError` when
-        the folder cannot be written to; `ValueError` for what is no such digit or label.
+        As `keep_all` does; raises `ValueError` for what is no such digit or label.
         """
         if not all(0 <= label < CLASS_COUNT for label in labels):
             raise ValueError(f"{labels} are not all one of the ten digits")
         digits = Split(images, np.array(labels, np.uint8))
-        with _writing, self._writable():
-            there = self.kept()
-            known = self._known(images, there)
-            number = there[-1].number + 1 if there else 0
-            self._check_room(len(there), number, len(set(map(digest_of, images)) - set(known)))
-            for image, label in zip(digits.images, digits.labels.tolist(), strict=True):
-                digest = digest_of(image)
-                if digest in known:
-                    known[digest] = self._relabel(known[digest], label)
+        each = details or [Details()] * len(labels)
+        given = zip(digits.images, labels, each, strict=True)
+        return self.keep_all([NewDrawing(*one) for one in given], user)
+
+    def keep_all(
+        self,
+        new: Sequence[NewDrawing],
+        user: str | None = None,
+        progress: Callable[[float], None] = lambda share: None,
+    ) -> tuple[Drawing, ...]:
+        """Keep drawings of `user`: all of them or, where that fails or is broken off, none.
+
+        The same pixels are kept once under each name: told another label, they change theirs.
+        `progress` is told the share done. Raises `DigitLabError` when there would be too many.
+        """
+        with self._folder.locked(), ExitStack() as if_it_fails:
+            there, artist = self.kept(), artist_of(user)
+            keys: list[Key] = [(digest_of(one.image), artist) for one in new]
+            known, number = self._known(set(keys), there), self._folder.next_number()
+            self._folder.check_room(len(there), number, len(set(keys) - set(known)))
+            for done, (key, one) in enumerate(zip(keys, new, strict=True)):
+                progress(done / len(new))
+                if key in known:
+                    before, known[key] = known[key], self._labelled(known[key], one.label)
+                    if_it_fails.callback(self._labelled, known[key], before.label)
                 else:
-                    known[digest] = self._add(
-                        image, Drawing(number, label, _now(), digest, artist_of(user))
-                    )
+                    time = one.time or datetime.now(UTC).replace(microsecond=0)
+                    known[key] = Drawing(number, one.label, time, *key)
+                    if_it_fails.callback(self._folder.delete, known[key])
+                    self._folder.add(known[key], one.image, one.details)
                     number += 1
-        return tuple(known[digest_of(image)] for image in images)
+            if_it_fails.pop_all()
+        return tuple(known[key] for key in keys)
+
+    def relabel(self, drawings: Iterable[Drawing], label: int) -> tuple[Drawing, ...]:
+        """Let drawings be meant as `label`; return as they are now those that are still there."""
+        with self._folder.locked():
+            return tuple(self._labelled(one, label) for one in self._current(drawings))
+
+    def give(self, drawings: Iterable[Drawing], user: str) -> tuple[Drawing, ...]:
+        """Let drawings be those of `user`, but for pixels that `user` keeps already."""
+        artist = artist_of(user)
+        with self._folder.locked():
+            own = {drawing.digest for drawing in self.kept() if drawing.artist == artist}
+            others = {one.digest: one for one in self._current(drawings) if one.digest not in own}
+            given = [(one, replace(one, artist=artist)) for one in others.values()]
+            return tuple(self._folder.rename(one, new) for one, new in given)
 
     def remove(self, drawing: Drawing) -> None:
-        """Delete a drawing for good; one that is gone already is no error.
+        """Delete a drawing for good; one that is gone already is no error."""
+        with self._folder.locked():
+            for one in self._current([drawing]):
+                self._folder.delete(one)
 
-        Raises `DigitLabError` when it cannot be deleted.
+    def remove_soon(self, drawings: Iterable[Drawing]) -> tuple[SetAside, ...]:
+        """Delete drawings after `UNDO_SECONDS`; until then `undo` brings them back."""
+        with self._folder.locked():
+            moved = [self._folder.set_aside(one) for one in self._current(drawings)]
+        return tuple(one for one in moved if one is not None)
+
+    def undo(self, removed: Iterable[SetAside]) -> None:
+        """Bring back what `remove_soon` took away, but for pixels that were kept anew since.
+
+        Raises `DigitLabError` when it is too late for some; the others are there then.
         """
-        with _writing, self._writable():
-            (self.root / drawing.name).unlink(missing_ok=True)
+        late: list[DigitLabError] = []
+        with self._folder.locked():
+            there = {_key(drawing) for drawing in self.kept()}
+            for one in removed:
+                drawing = parse_name(one.folder.name)
+                if drawing is not None and _key(drawing) not in there:
+                    try:
+                        put_back(one)
+                    except DigitLabError as error:
+                        late.append(error)
+        if late:
+            raise late[0]
 
-    def _known(self, images: UInt8Array, there: tuple[Drawing, ...]) -> dict[str, Drawing]:
-        """Return by its digest what is kept of the pixels of `images`, and is whole."""
-        asked = set(map(digest_of, images))
-        return {
-            drawing.digest: drawing
-            for drawing in there
-            if drawing.digest in asked and self.image(drawing) is not None
-        }
+    def _known(self, asked: set[Key], there: Iterable[Drawing]) -> dict[Key, Drawing]:
+        """Return by its key what is kept of what is asked for, and is whole."""
+        found = [drawing for drawing in there if _key(drawing) in asked]
+        return {_key(drawing): drawing for drawing in found if self.image(drawing) is not None}
 
-    def _check_room(self, count: int, number: int, more: int) -> None:
-        if count + more > MOST or number + more > _NUMBERS:
-            raise DigitLabError(
-                f"{self.root} is full: {count:,} drawings are kept there, {MOST:,} at most, "
-                f"under numbers below {_NUMBERS:,}. Remove some, or name another folder in "
-                f"{_SETTING}."
-            )
+    def _current(self, drawings: Iterable[Drawing]) -> list[Drawing]:
+        """Return those that are still there, with the labels that they may have got meanwhile."""
+        there = {(drawing.number, drawing.digest): drawing for drawing in self.kept()}
+        asked = [there.get((drawing.number, drawing.digest)) for drawing in drawings]
+        return [drawing for drawing in asked if drawing is not None]
 
-    def _add(self, image: UInt8Array, new: Drawing) -> Drawing:
-        self.root.mkdir(parents=True, exist_ok=True)
-        write_image(self.root / new.name, image)
-        return new
-
-    def _relabel(self, known: Drawing, label: int) -> Drawing:
-        new = replace(known, label=label)
-        (self.root / known.name).replace(self.root / new.name)
-        return new
-
-    @contextmanager
-    def _writable(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise self._unusable("written to", error) from error
-
-    def _unusable(self, what: str, error: OSError) -> DigitLabError:
-        return DigitLabError(
-            f"{self.root} cannot be {what}: {error.strerror or error}. {_SETTING} must name a "
-            "folder for drawings; correct it, or unset it."
-        )
+    def _labelled(self, drawing: Drawing, label: int) -> Drawing:
+        return self._folder.rename(drawing, replace(drawing, label=label))
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+def _key(drawing: Drawing) -> Key:
+    return drawing.digest, drawing.artist
 
 
 def _fingerprint(kept: tuple[Drawing, ...]) -> str:

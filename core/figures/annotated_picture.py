@@ -88,9 +88,7 @@ def preprocessing_images(view: PictureView, digit: DigitImage) -> tuple[NDArray[
 
     The picture around it in RGB; the ink there; its own ink alone; (20, 20); (28, 28).
     """
-    left, top, right, bottom = _corners(digit.box, view.scale)
-    side = max(1, ceil(ROOM_AROUND * max(right - left, bottom - top)))
-    x, y = round((left + right - side) / 2), round((top + bottom - side) / 2)
+    x, y, side = _around(view, digit)
     alone = np.rint(255 * pad_to_square(digit.ink.astype(np.float64))).astype(np.uint8)
     return (
         _square(view.rgb, x, y, side),
@@ -99,6 +97,21 @@ def preprocessing_images(view: PictureView, digit: DigitImage) -> tuple[NDArray[
         digit.square20,
         digit.image,
     )
+
+
+def picture_around(view: PictureView, digit: DigitImage, most: int) -> NDArray[np.uint8]:
+    """Return the square of the view around a digit as RGB, made smaller than `most` if need be."""
+    square = _square(view.rgb, *_around(view, digit))
+    if len(square) <= most:
+        return square
+    return np.asarray(cv2.resize(square, (most, most), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _around(view: PictureView, digit: DigitImage) -> tuple[int, int, int]:
+    """Return left, top and side of the square around a digit, in the view's pixels."""
+    left, top, right, bottom = _corners(digit.box, view.scale)
+    side = max(1, ceil(ROOM_AROUND * max(right - left, bottom - top)))
+    return round((left + right - side) / 2), round((top + bottom - side) / 2), side
 
 
 def _on_paper(rgba: Pixels) -> Pixels:

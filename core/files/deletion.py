@@ -75,6 +75,13 @@ def is_overdue(name: str) -> bool:
     return not -1 <= seconds < UNDO_SECONDS
 
 
+def name_before(name: str) -> str | None:
+    """Return what was called so before it was set aside as `name`; None for other names."""
+    if not name.startswith(_ASIDE):
+        return None
+    return name.removeprefix(_ASIDE).partition("-")[2].rpartition("-")[0] or None
+
+
 def clear_away(root: Path) -> None:
     """Remove what is overdue in `root`, and what a deletion had to leave.
 

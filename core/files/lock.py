@@ -21,8 +21,12 @@ class FileLock:
         self._path = path
         self._file: int | None = None
 
-    def take(self, patience: float = 0.0) -> bool:
-        """Hold the lock if nobody else does within so many seconds; say whether it is held."""
+    def take(self, patience: float = 0.0, look_again: float = _LOOK_AGAIN_SECONDS) -> bool:
+        """Hold the lock if nobody else does within so many seconds; say whether it is held.
+
+        `look_again`: the seconds between two looks; who looks seldom waits long where others hold
+        it again and again.
+        """
         if self._file is not None:
             return True
         deadline = time.monotonic() + patience
@@ -31,7 +35,7 @@ class FileLock:
             if time.monotonic() >= deadline:
                 os.close(file)
                 return False
-            time.sleep(_LOOK_AGAIN_SECONDS)
+            time.sleep(look_again)
         self._file = file
         return True
 

@@ -1,7 +1,8 @@
 """A gallery of digits: one picture, cut into tiles that can be clicked or reached by keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 import numpy as np
@@ -48,6 +49,17 @@ button:focus-visible, a:focus-visible {
   background-size: var(--sprite-size);
   image-rendering: pixelated;
 }
+.cell { position: relative; display: grid; }
+/* On the black of a digit, whatever the theme. */
+input { appearance: none; position: absolute; top: 4px; left: 4px; width: 18px; height: 18px;
+  margin: 0; border: 2px solid #ffffff73; border-radius: 5px; background: #00000073;
+  cursor: pointer; }
+input:checked { background: #ffffff; border-color: #ffffff; }
+input:checked::after { content: ""; display: block; width: 4px; height: 8px; margin: 0 auto;
+  border: solid #0b1220; border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.cell:hover input, .cell:focus-within input { border-color: #ffffff; }
+.cell:has(input:checked) .digit { outline: 2px solid var(--st-primary-color); }
+@media (pointer: coarse) { input { width: 24px; height: 24px; } }
 """
 
 # Tiles are made anew only when others are to be shown, so that the focus stays where it is.
@@ -66,6 +78,7 @@ function follow(event, link) {
 
 function build(tile) {
   const shown = document.createElement(tile.link ? "a" : "button");
+  shown.className = "tile";
   if (tile.link) shown.href = tile.link;
   else shown.type = "button";
   shown.title = tile.description;
@@ -79,19 +92,64 @@ function build(tile) {
   return shown;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function withBox(shown, tile) {
+  const cell = document.createElement("div");
+  cell.className = "cell";
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.tabIndex = -1;  // the space bar ticks the tile that has the focus
+  box.setAttribute("aria-label", `Select ${tile.description}`);
+  cell.append(shown, box);
+  return cell;
+}
+
+// What is ticked, also on other pages of a gallery, is known here first: the server is told, and
+// has its own way only where it ticks by itself, which a new `stamp` says.
+function tickable(grid, items, tiles, ticks, tell) {
+  if (grid.stamp !== ticks.stamp) grid.ticked = new Set(ticks.ids);
+  grid.stamp = ticks.stamp;
+  const boxes = items.map((item) => item.nextSibling);
+  const show = () => boxes.forEach((box, at) => { box.checked = grid.ticked.has(tiles[at].id); });
+  const tick = (at, range) => {
+    const is = !grid.ticked.has(tiles[at].id);
+    const from = range && grid.last !== undefined && grid.last < tiles.length ? grid.last : at;
+    for (let each = Math.min(at, from); each <= Math.max(at, from); each++) {
+      grid.ticked[is ? "add" : "delete"](tiles[each].id);
+    }
+    grid.last = at;
+    show();
+    tell([...grid.ticked]);
+  };
+  boxes.forEach((box, at) => { box.onclick = (event) => tick(at, event.shiftKey); });
+  items.forEach((item, at) => {
+    const rove = item.onkeydown;
+    item.onkeydown = (event) => {
+      if (event.key !== " ") return rove(event);
+      event.preventDefault();
+      tick(at, event.shiftKey);
+    };
+    item.onkeyup = (event) => event.key === " " && event.preventDefault();
+  });
+  show();
+}
+
+export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   const grid = parentElement.querySelector(".gallery");
-  const [{ sprite, columns, rows, tiles, selected, label, size, most }] = data;
+  const [{ sprite, columns, rows, tiles, selected, label, size, most, ticks }] = data;
   grid.setAttribute("aria-label", label);
   grid.style.setProperty("--tile", `${size}px`);
   grid.style.setProperty("--most", most);
   grid.style.setProperty("--sprite", `url(${sprite})`);
   grid.style.setProperty("--sprite-size", `${columns * 100}% ${rows * 100}%`);
   const others = JSON.stringify(tiles);
-  if (grid.tiles !== others) grid.replaceChildren(...tiles.map(build));
+  if (grid.tiles !== others) {
+    const made = tiles.map((tile) => (ticks ? withBox(build(tile), tile) : build(tile)));
+    grid.replaceChildren(...made);
+    grid.last = undefined;
+  }
   grid.tiles = others;
   const share = (at, count) => (count > 1 ? (100 * at) / (count - 1) : 0);
-  const items = [...grid.children];
+  const items = [...grid.querySelectorAll(".tile")];
   items.forEach((item, place) => {
     const { id, link } = tiles[place];
     const column = share(place % columns, columns);
@@ -104,6 +162,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   const inRow = () => getComputedStyle(grid).gridTemplateColumns.split(" ").length;
   rove(items, inRow, Math.max(0, tiles.findIndex((tile) => tile.id === selected)));
+  if (ticks) tickable(grid, items, tiles, ticks, (ids) => setStateValue("ticked", ids));
 }
 """
 )
@@ -124,6 +183,19 @@ class Tile:
     link: str = ""
 
 
+@dataclass(frozen=True)
+class Ticks:
+    """Which tiles of a gallery are ticked, by their ids, those on its other pages too.
+
+    `stamp` is another number whenever it was not by a click that `ids` changed. `on_change` is
+    given what is ticked then, as a browser sends it, before the page runs again.
+    """
+
+    ids: Collection[int]
+    stamp: int
+    on_change: Callable[[object], None]
+
+
 def gallery(
     images: NDArray[np.uint8],
     tiles: Sequence[Tile],
@@ -134,11 +206,13 @@ def gallery(
     selected: int | None = None,
     size: int = 52,
     most: int = 100,
+    ticks: Ticks | None = None,
 ) -> None:
     """Show `images` (n, 28, 28) uint8, n >= 1, each at least `size` pixels wide.
 
     A row has at most `most` of them. Tab reaches one tile, arrow keys the others from there.
-    `on_click` is given the id of the clicked tile before the page runs again.
+    `on_click` is given the id of the clicked tile before the page runs again. With `ticks` each
+    has a box, which the space bar ticks too, and Shift those from the last one on.
     """
     columns = min(_SPRITE_COLUMNS, len(images))
 
@@ -154,7 +228,16 @@ def gallery(
         "label": label,
         "size": size,
         "most": most,
+        "ticks": None if ticks is None else {"ids": list(ticks.ids), "stamp": ticks.stamp},
     }
     # In a list because Streamlit looks into a dict for data frames, for which it imports pandas:
     # a third of a second on the way to the first page.
-    _component(key=key, data=[content], on_clicked_change=clicked)
+    if ticks is None:
+        _component(key=key, data=[content], on_clicked_change=clicked)
+        return
+    changed = partial(_ticked, key, ticks.on_change)
+    _component(key=key, data=[content], on_clicked_change=clicked, on_ticked_change=changed)
+
+
+def _ticked(key: str, on_change: Callable[[object], None]) -> None:
+    on_change(st.session_state[key].ticked)

@@ -10,7 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.evaluation_report import predictions_csv
-from core.data import drawings as module
+from core.data import drawing_folder as module
 from core.data.drawings import Drawings
 from core.figures.montage import enlarged
 from pages import evaluate

@@ -7,6 +7,7 @@ search or a digit that is named well exists, only its page can tell, which then 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 
 import streamlit as st
@@ -18,6 +19,7 @@ from core.config import query_params
 from core.config.presets import PRESETS
 from core.config.train_config import SETTINGS
 from core.data import CLASS_COUNT
+from core.data.drawing_filter import Outcome
 from core.errors import DigitLabError
 from core.files.ids import is_id
 from pages.ui.address import shown
@@ -26,6 +28,8 @@ from pages.ui.address.shown import arrives, choose, finish, settle, value, value
 __all__ = [
     "PARAMETERS",
     "SECTIONS",
+    "VIEWS",
+    "WHOSE",
     "arrive",
     "arrives",
     "choose",
@@ -51,6 +55,9 @@ SECTIONS = (
 """The sections of the Evaluate page."""
 VIEWS = ("digits", "labels")
 """The views of the Explore page."""
+
+WHOSE = ("mine", "all")
+"""Whose drawings the My drawings page shows."""
 
 _MOVED_SECTIONS = ("labels",)  # now a view of Explore, which Evaluate goes to
 
@@ -124,6 +131,12 @@ def _is_index(given: list[str]) -> bool:
 
 def _is_page(given: list[str]) -> bool:
     return _is_index(given) and int(given[0]) > 0
+
+
+def _is_day(given: list[str]) -> bool:
+    with suppress(ValueError):
+        return len(given) == 1 and str(date.fromisoformat(given[0])) == given[0]
+    return False
 
 
 def _is_range(given: list[str]) -> bool:
@@ -227,6 +240,16 @@ PARAMETERS: Mapping[str, Mapping[str, Parameter]] = {
         Parameter(
             "single_upload", "a picture as one digit", _listed(_BOOLEANS), _one_of(_BOOLEANS)
         ),
+    ),
+    "drawings": _of(
+        _RUN,
+        Parameter("whose", "whose drawings", _listed(WHOSE), _one_of(WHOSE)),
+        Parameter("labels", "each label", "a digit from 0 to 9", _some_of(_DIGITS)),
+        Parameter("read", "how they were read", _listed([*Outcome]), _one_of([*Outcome])),
+        Parameter("by", "the run that read them", "the id of a run", _is_id),
+        Parameter("day", "the day", "a day, as in 2026-01-31", _is_day),
+        Parameter("page", "the page of drawings", "a whole number from 1 on", _is_page),
+        _DIGIT,
     ),
 }
 """The parameters of each page by its path and their names."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import Dataset, Split
+from core.data.drawing_file import Drawing
 from core.data.drawings import Drawings
 from core.figures.sample_pictures import SamplePicture, sample_pictures
 from core.formats import with_article
@@ -17,11 +18,11 @@ _NUMBERS = 10**6
 
 @dataclass(frozen=True, eq=False)
 class LinkedDigit:
-    """A digit (28, 28) uint8, its name for people, and whether it is one of the drawings."""
+    """A digit (28, 28) uint8, its name for people, and the drawing that it is, if it is one."""
 
     image: NDArray[np.uint8]
     name: str
-    is_drawing: bool
+    drawing: Drawing | None = None
 
 
 def linked_digit(dataset: Dataset) -> LinkedDigit | None:
@@ -33,7 +34,7 @@ def linked_digit(dataset: Dataset) -> LinkedDigit | None:
     if split is None or number is None:
         return None
     name = f"{address.value(_OF)} digit {number}, {with_article(split.labels[number])}"
-    return LinkedDigit(split.images[number], name, is_drawing=False)
+    return LinkedDigit(split.images[number], name)
 
 
 def linked_sample(dataset: Dataset) -> SamplePicture | None:
@@ -65,7 +66,7 @@ def _drawing() -> LinkedDigit | None:
     for kept in drawings.kept():
         if kept.number == number and (image := drawings.image(kept)) is not None:
             name = f"drawing {number}, {with_article(kept.label)}, saved {kept.time:%Y-%m-%d}"
-            return LinkedDigit(image, name, is_drawing=True)
+            return LinkedDigit(image, name, kept)
     if number is not None:
         address.reject(_DIGIT, "There is no such drawing; it may have been removed.")
     return None

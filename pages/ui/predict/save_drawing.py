@@ -2,140 +2,176 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.data.drawing_file import Drawing, artist_of
+from core.data.drawing_details import LARGEST_SIDE, Details, Said
+from core.data.drawing_file import Drawing
 from core.data.drawings import Drawings
 from core.errors import DigitLabError
+from core.figures.annotated_picture import picture_around
 from core.formats import counted, with_article
+from core.inference import ReadDigit
 from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
-from pages.ui import navigation, sign_in
+from pages.ui import navigation
 from pages.ui.cache.readings import Answer
+from pages.ui.digit_keys import digit_keys
+from pages.ui.drawing_rights import check, is_own, reason_against
 from pages.ui.errors import explained
+from pages.ui.person import person, person_control
 from pages.ui.predict.linked_digit import forget_linked_digit
 
 _MEANT, _PROBLEM = "meant", "save_drawing_problem"
 _HELP = (
-    "Click the digit that you meant. Saved are the 28 x 28 pixels that the model was given, this "
-    "digit and the time, on the machine that runs this app, for all who use it. Models are "
-    "evaluated on them, on the Evaluate page and by `python -m core evaluate --on drawings`; none "
-    "is trained on them. Save what is read right as well as what is read wrong, else a model looks "
-    "worse than it is."
+    "Saved are the 28 x 28 pixels that the model was given, the part of the picture around them, "
+    "the model's answer, this digit and the time: on the machine that runs this app, under a "
+    "digest of your name if you give one. What you do not save is not kept. Models are evaluated "
+    "on saved drawings, and can be taught by them. Save what is read right as well as what is read "
+    "wrong, else a model looks worse than it is."
 )
+_HELP_OF_ONE = f"Click the digit that you meant, or press its key. {_HELP}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Offer:
+    """Digits of an answer (n, 28, 28) uint8, and what is known of each."""
+
+    images: NDArray[np.uint8]
+    details: tuple[Details, ...]
 
 
 def save_drawings(run: Run, answer: Answer) -> None:
     """Ask which digits were meant, if there are any, and keep them with the answer."""
-    images = np.array([digit.seen.image for digit in answer.digits], np.uint8)
-    if len(images) == 1:
-        save_drawing(run, images[0])
-    elif len(images):
-        _keep_several(run, images, " ".join(map(line_of, answer.rows)))
-
-
-def save_drawing(run: Run, image: NDArray[np.uint8]) -> None:
-    """Ask which digit `image`, (28, 28) uint8, was meant to be: one click keeps it."""
+    if not answer.digits:
+        return
+    offer = _Offer(
+        np.array([digit.seen.image for digit in answer.digits], np.uint8),
+        tuple(_details(run, answer, digit) for digit in answer.digits),
+    )
     with explained():
-        (kept,) = Drawings().find(image[np.newaxis])
-        # What is kept decides, not the widget: it may have been changed in another session.
-        st.session_state[_MEANT] = kept.label if kept else None
-        reason = _reason_against(kept)
-        st.segmented_control(
-            "Save to My drawings as",
-            range(10),
-            key=_MEANT,
-            on_change=_label_one,
-            args=(image,),
-            disabled=reason is not None,
-            help=reason or _HELP,
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"Saved as {with_article(kept.label)}." if kept else "Not saved yet.")
-            if kept is not None:
-                st.button(
-                    "Remove",
-                    icon=":material/delete:",
-                    on_click=_remove,
-                    args=(image,),
-                    disabled=reason is not None,
-                    help=reason,
-                )
+        if len(offer.images) == 1:
+            (kept,) = Drawings().find(offer.images, person())
+            _ask(run, kept, offer)
+        else:
+            _keep_several(run, offer, " ".join(map(line_of, answer.rows)))
 
 
-def _keep_several(run: Run, images: NDArray[np.uint8], read: str) -> None:
-    key = f"{_MEANT}_{sha256(images.tobytes()).hexdigest()[:16]}"
+def correct_drawing(run: Run, drawing: Drawing) -> None:
+    """Show what a drawing that is kept was meant to be; a click corrects it."""
     with explained():
-        kept = sum(drawing is not None for drawing in Drawings().find(images))
-        with (
-            st.form(f"form_{key}", border=False),
-            st.container(horizontal=True, vertical_alignment="bottom"),
-        ):
-            st.text_input(
-                "Save to My drawings as",
-                read,
-                key=key,
-                help=f"One for each that was found, in reading order, and {NO_DIGIT} for what is "
-                f"not to be saved. {_HELP}",
+        _ask(run, drawing, None)
+
+
+def _details(run: Run, answer: Answer, digit: ReadDigit) -> Details:
+    said = Said(run.id, run.title, digit.digit, digit.probability, digit.is_digit)
+    return Details(said, picture_around(answer.view, digit.seen, LARGEST_SIDE))
+
+
+def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
+    # What is kept decides, not the widget: it may have been changed in another session.
+    st.session_state[_MEANT] = kept.label if kept else None
+    reason = reason_against([kept] if kept else [])
+    st.segmented_control(
+        "Save to My drawings as",
+        range(10),
+        key=_MEANT,
+        on_change=lambda: _label_one(st.session_state[_MEANT], kept, offer),
+        disabled=reason is not None,
+        help=reason or _HELP_OF_ONE,
+    )
+    what = f"Saved as {with_article(kept.label)}." if kept else "Not saved yet."
+    with _told(run, what, kept):
+        if kept is not None:
+            st.button(
+                "Remove",
+                icon=":material/delete:",
+                on_click=lambda: _label_one(None, kept, offer),
+                disabled=reason is not None,
+                help=reason,
             )
-            st.form_submit_button("Save", on_click=_label_several, args=(images, key))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _tell(run, f"{kept} of these {len(images)} are saved." if kept else "Not saved yet.")
+    if reason is None:
+        digit_keys("meant_keys", lambda digit: _label_one(digit, kept, offer))
 
 
-def _tell(run: Run, what: str) -> None:
+def _keep_several(run: Run, offer: _Offer, read: str) -> None:
+    key = f"{_MEANT}_{sha256(offer.images.tobytes()).hexdigest()[:16]}"
+    kept = sum(drawing is not None for drawing in Drawings().find(offer.images, person()))
+    with (
+        st.form(f"form_{key}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input(
+            "Save to My drawings as",
+            read,
+            key=key,
+            help=f"One for each that was found, in reading order, and {NO_DIGIT} for what is "
+            f"not to be saved. {_HELP}",
+        )
+        st.form_submit_button("Save", on_click=_label_several, args=(offer, key))
+    several = f"{kept} of these {len(offer.images)} are saved." if kept else "Not saved yet."
+    with _told(run, several, None):
+        pass
+
+
+@contextmanager
+def _told(run: Run, what: str, kept: Drawing | None) -> Iterator[None]:
+    """Say what is kept and where it is found, with what is within between the two."""
     if problem := st.session_state.pop(_PROBLEM, None):
         st.error(problem, icon=":material/error:")
-    total = len(Drawings().kept())
-    if not total:
-        st.caption("Say which digit it is: models can be evaluated on it.", width="content")
-        return
-    st.caption(f"{what} {counted(total, 'drawing')} so far.", width="content")
-    query = {"run": run.id, "on": "drawings"}
-    navigation.link("evaluate", "Evaluate the model on them", ":material/fact_check:", **query)
+    total = sum(map(is_own, Drawings().kept()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if total or kept:
+            st.caption(f"{what} {counted(total, 'drawing')} so far.", width="content")
+        else:
+            st.caption("Say which digit it is: models can be evaluated on it.", width="content")
+        yield
+        if total or kept:
+            one = {} if kept is None else {"digit": kept.number}
+            navigation.link("drawings", "My drawings", ":material/photo_library:", **one)
+            query = {"run": run.id, "on": "drawings"}
+            words = "Evaluate the model on them"
+            navigation.link("evaluate", words, ":material/fact_check:", **query)
+        person_control()
 
 
-def _label_one(image: NDArray[np.uint8]) -> None:
+def _label_one(label: int | None, kept: Drawing | None, offer: _Offer | None) -> None:
     with _noted():
-        _keep(image[np.newaxis], [st.session_state[_MEANT]])
+        if offer is not None:
+            _keep(offer, [label])
+        elif kept is not None:
+            _correct(kept, label)
 
 
-def _label_several(images: NDArray[np.uint8], key: str) -> None:
+def _label_several(offer: _Offer, key: str) -> None:
     with _noted():
-        _keep(images, meant(st.session_state[key], len(images)))
+        _keep(offer, meant(st.session_state[key], len(offer.images)))
 
 
-def _remove(image: NDArray[np.uint8]) -> None:
-    with _noted():
-        _keep(image[np.newaxis], [None])
-
-
-def _keep(images: NDArray[np.uint8], labels: Sequence[int | None]) -> None:
+def _keep(offer: _Offer, labels: Sequence[int | None]) -> None:
     """Keep those that have a label, and no longer those that have none."""
     drawings = Drawings()
-    for kept, label in zip(drawings.find(images), labels, strict=True):
-        if kept is not None and kept.label != label and (reason := _reason_against(kept)):
-            raise DigitLabError(reason)
+    check(drawing for drawing in drawings.find(offer.images, person()) if drawing)
     labelled = np.array([label is not None for label in labels])
     given = [label for label in labels if label is not None]
-    drawings.keep(images[labelled], given, sign_in.user())
-    for drawing in drawings.find(images[~labelled]):
+    details = [one for one, label in zip(offer.details, labels, strict=True) if label is not None]
+    drawings.keep(offer.images[labelled], given, person(), details)
+    for drawing in drawings.find(offer.images[~labelled], person()):
         if drawing is not None:
             drawings.remove(drawing)
-            forget_linked_digit()  # the address may name this drawing
 
 
-def _reason_against(kept: Drawing | None) -> str | None:
-    # Who drew it is known by a digest alone.
-    here = sign_in.visitor()
-    is_own = kept is not None and kept.artist is not None and kept.artist == artist_of(here.user)
-    if kept is None or is_own or here.is_teacher:
-        return None
-    return "Someone else saved this drawing: only they or a teacher may change it."
+def _correct(kept: Drawing, label: int | None) -> None:
+    check([kept])
+    if label is None:
+        Drawings().remove(kept)
+        forget_linked_digit()  # the address names this drawing
+    else:
+        Drawings().relabel([kept], label)
 
 
 @contextmanager

@@ -1,9 +1,7 @@
 """Deleting the selected runs: a question that shows what goes, and ten seconds to undo it."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
+from functools import partial
 
 import streamlit as st
 
@@ -14,20 +12,12 @@ from core.runs.run import PRETRAINED
 from core.runs.summary import RunSummary
 from core.runs.titles import unique_run_titles
 from pages.ui import cache, sign_in
+from pages.ui import undo_bar as undo
 from pages.ui.markdown import plain
 from pages.ui.run_deletion import delete_runs_soon
 from pages.ui.run_selection import tick
 
 _DELETED = "runs_just_deleted"
-_PROBLEM = "problem_of_undo"
-
-
-@dataclass(frozen=True)
-class _Deleted:
-    """What can still be brought back, until a second of the monotonic clock."""
-
-    runs: tuple[SetAside, ...]
-    until: float
 
 
 def delete_button(chosen: Sequence[RunSummary]) -> None:
@@ -46,39 +36,7 @@ def delete_button(chosen: Sequence[RunSummary]) -> None:
 
 def undo_bar() -> None:
     """Say what was just deleted, with a button to undo it for as long as it can be."""
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.toast(plain(problem), icon=":material/error:")
-    if _DELETED in st.session_state:
-        _count_down()
-
-
-@st.fragment(run_every=1.0)
-def _count_down() -> None:
-    deleted: _Deleted | None = st.session_state.get(_DELETED)
-    left = deleted.until - time.monotonic() if deleted else 0.0
-    if deleted is None or left <= 0:
-        st.session_state.pop(_DELETED, None)
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
-        st.markdown(
-            f"**{counted(len(deleted.runs), 'run')} deleted**, for good in {ceil(left)} s.",
-            width="content",
-        )
-        if st.button("Undo", icon=":material/undo:", key="undo_delete"):
-            _undo(deleted)
-            st.rerun()
-
-
-def _undo(deleted: _Deleted) -> None:
-    st.session_state.pop(_DELETED, None)
-    back = []
-    for one in deleted.runs:
-        try:
-            cache.store().undo(one)
-            back.append(one.folder.name)
-        except DigitLabError as error:
-            st.session_state[_PROBLEM] = str(error)  # said once the whole page runs again
-    tick(back)
+    undo.undo_bar(_DELETED)
 
 
 def _why_not(chosen: Sequence[RunSummary]) -> str | None:
@@ -117,5 +75,17 @@ def _what_goes(chosen: Sequence[RunSummary]) -> str:
 def _delete(chosen: Sequence[RunSummary]) -> None:
     moved = delete_runs_soon([summary.run for summary in chosen])
     if moved:
-        until = time.monotonic() + UNDO_SECONDS
-        st.session_state[_DELETED] = _Deleted(tuple(moved), until)
+        undo.offer_undo(_DELETED, counted(len(moved), "run"), partial(_undo, moved))
+
+
+def _undo(deleted: Sequence[SetAside]) -> None:
+    back, late = [], None
+    for one in deleted:
+        try:
+            cache.store().undo(one)
+            back.append(one.folder.name)
+        except DigitLabError as error:
+            late = error
+    tick(back)
+    if late is not None:
+        raise late
