@@ -4,7 +4,8 @@ For each source in labels.csv with enough pictures of one digit, and some seeds:
 all digits alike, are given to the fine-tuning, which learns from a half and holds the other half
 back. "others" are all that it did not learn from, "held_back" those of the forty among them; "p" is
 McNemar's test on the others. "seconds" are from the request to the evaluated model, in a process
-that has loaded TensorFlow. The fast CNN is trained anew unless --run names another run.
+that has loaded TensorFlow; "processor_seconds" what that took of all cores together, whatever else
+the machine did. The fast CNN is trained anew unless --run names another run.
 """
 
 import argparse
@@ -94,11 +95,11 @@ def _digits(pictures: list[LabelledPicture], classifier: Classifier) -> Split:
 
 
 def _row(store: RunStore, base: Run, dataset: Dataset, digits: Split, seed: int) -> Row:
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     given = _some_of_each(digits.labels, seed)
     asked = Split(digits.images[given], digits.labels[given])
     run = train_run(fine_tune(store, base, dataset, asked, float(SHARE.default), seed))
-    seconds = time.perf_counter() - begun
+    seconds, used = time.perf_counter() - begun, time.process_time() - used
     effect = fine_tuning_effect(run, dataset)
     others = _others(digits, run)
     before, after = (
@@ -116,6 +117,7 @@ def _row(store: RunStore, base: Run, dataset: Dataset, digits: Split, seed: int)
         "test_before": effect.test.before.accuracy,
         "test_after": effect.test.after.accuracy,
         "seconds": seconds,
+        "processor_seconds": used,
     }
 
 

@@ -7,7 +7,7 @@ from core.glossary import term
 
 SHARE = Setting(
     "Share of drawings",
-    0.1,
+    0.2,
     help=term("Share of drawings").meaning,
     low=0.05,
     high=0.5,

@@ -19,7 +19,7 @@ from pages.ui.setting_controls import limits
 
 
 def teach(run: Run, drawings: Drawn) -> None:
-    """Offer to fine-tune `run` on `drawings`, and show the last time that was done."""
+    """Offer to fine-tune `run` on `drawings`, and show what came of the last time."""
     st.subheader("Fine-tuning", anchor="fine-tuning", help=glossary.help_text("Fine-tuning"))
     with explained():
         dataset, last = cache.dataset(), _last(run)
