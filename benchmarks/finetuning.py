@@ -52,17 +52,18 @@ def measure(folder: Path, run_id: str | None = None, seeds: int = SEEDS) -> list
 
     Raises `DigitLabError`, which names the fault, for a folder, run or picture that cannot be read.
     """
-    dataset = load_dataset()
+    pictures, dataset = by_source(labelled_pictures(folder)), load_dataset()
+    if not pictures:
+        raise DigitLabError(
+            f"{folder} has no source with {GIVEN} pictures of one digit; give a folder whose "
+            "labels.csv names sources in a column of that name."
+        )
     with tempfile.TemporaryDirectory() as name:
         store = RunStore(Path(name))
         warm_up()
         base = RunStore().get(run_id) if run_id else _fast_cnn(store, dataset)
-        sources = _sources(labelled_pictures(folder), Classifier(base))
-        if not sources:
-            raise DigitLabError(
-                f"{folder} has no source with {GIVEN} pictures of one digit; give a folder whose "
-                "labels.csv names sources in a column of that name."
-            )
+        classifier = Classifier(base)
+        sources = {source: _digits(found, classifier) for source, found in pictures.items()}
         tasks = [(source, seed) for source in sources for seed in range(seeds)]
         return [
             {"source": source, "seed": seed, **_row(store, base, dataset, sources[source], seed)}
@@ -74,14 +75,13 @@ def _fast_cnn(store: RunStore, dataset: Dataset) -> Run:
     return train_run(store.create(PRESETS["fast"].config, dataset))
 
 
-def _sources(pictures: list[LabelledPicture], classifier: Classifier) -> dict[str, Split]:
-    """Return the digits of each source with enough of them, as a model is given them."""
-    by_source = defaultdict(list)
+def by_source(pictures: list[LabelledPicture]) -> dict[str, list[LabelledPicture]]:
+    """Return the pictures of one digit by their source, of each that has enough of them."""
+    found = defaultdict(list)
     for picture in pictures:
         if picture.source and len(picture.digits) == 1 and picture.kind != "ood":
-            by_source[picture.source].append(picture)
-    enough = {source: found for source, found in by_source.items() if len(found) >= GIVEN}
-    return {source: _digits(found, classifier) for source, found in sorted(enough.items())}
+            found[picture.source].append(picture)
+    return {source: found[source] for source in sorted(found) if len(found[source]) >= GIVEN}
 
 
 def _digits(pictures: list[LabelledPicture], classifier: Classifier) -> Split:
@@ -96,7 +96,7 @@ def _digits(pictures: list[LabelledPicture], classifier: Classifier) -> Split:
 
 def _row(store: RunStore, base: Run, dataset: Dataset, digits: Split, seed: int) -> Row:
     begun, used = time.perf_counter(), time.process_time()
-    given = _some_of_each(digits.labels, seed)
+    given = some_of_each(digits.labels, seed)
     asked = Split(digits.images[given], digits.labels[given])
     run = train_run(fine_tune(store, base, dataset, asked, float(SHARE.default), seed))
     seconds, used = time.perf_counter() - begun, time.process_time() - used
@@ -121,7 +121,7 @@ def _row(store: RunStore, base: Run, dataset: Dataset, digits: Split, seed: int)
     }
 
 
-def _some_of_each(labels: NDArray[np.uint8], seed: int) -> NDArray[np.int64]:
+def some_of_each(labels: NDArray[np.uint8], seed: int) -> NDArray[np.int64]:
     """Return rows of `GIVEN` digits, drawn by the seed, evenly over the sorted labels."""
     rows = np.random.default_rng(seed).permutation(len(labels))
     by_class = rows[np.argsort(labels[rows], kind="stable")]

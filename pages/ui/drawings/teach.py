@@ -22,6 +22,7 @@ def teach(run: Run, drawings: Drawn) -> None:
     """Offer to fine-tune `run` on `drawings`, and show what came of the last time."""
     st.subheader("Fine-tuning", anchor="fine-tuning", help=glossary.help_text("Fine-tuning"))
     with explained():
+        cache.tend()  # a worker gets ready meanwhile
         dataset, last = cache.dataset(), _last(run)
         _offer(run, dataset, drawings, waits=last is not None and last.status.state.is_active)
         if last is not None:
@@ -59,7 +60,7 @@ def _offer(run: Run, dataset: Dataset, drawings: Drawn, *, waits: bool) -> None:
             disabled=waits,
         ):
             _start(run, dataset, drawings, float(share))
-        st.caption(f"About {duration(_seconds(run, dataset))}.", width="content")
+        st.caption(f"About {duration(_seconds(run, dataset, float(share)))}.", width="content")
 
 
 def _start(run: Run, dataset: Dataset, drawings: Drawn, share: float) -> None:
@@ -68,10 +69,10 @@ def _start(run: Run, dataset: Dataset, drawings: Drawn, share: float) -> None:
     st.rerun()
 
 
-def _seconds(run: Run, dataset: Dataset) -> float:
+def _seconds(run: Run, dataset: Dataset, share: float) -> float:
     digits = len(dataset.train)
     planned = planned_seconds(fine_tuning_config(run.info.config, digits), digits)
-    return planned * cache.slowness(dataset)
+    return planned / (1 - share) * cache.slowness(dataset)
 
 
 def _last(run: Run) -> Run | None:
