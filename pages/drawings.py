@@ -6,14 +6,14 @@ from core.data.drawing_filter import DrawingFilter
 from core.data.drawings import Drawings
 from core.runs.run import Run
 from pages.ui import cache, navigation
-from pages.ui.drawings.drawing_browser import drawing_browser
+from pages.ui.drawings.drawing_browser import drawing_browser, opened_drawing
 from pages.ui.drawings.drawing_detail import drawing_detail
 from pages.ui.drawings.filters import filters
 from pages.ui.drawings.importing import import_drawings
 from pages.ui.drawings.selection import ticked
 from pages.ui.drawings.stored import what_is_stored
 from pages.ui.drawings.teach import teach
-from pages.ui.drawings.toolbar import DELETED, relabel_keys, toolbar
+from pages.ui.drawings.toolbar import DELETED, toolbar
 from pages.ui.errors import explained
 from pages.ui.person import person_control
 from pages.ui.run_picker import pick_usable_run
@@ -44,12 +44,14 @@ def render() -> None:
 
 @st.fragment
 def _gallery(run: Run, drawings: Drawings, passing: DrawingFilter) -> None:
-    shown = passing.of(reversed(drawings.kept()), drawings.said)
+    kept = drawings.kept()
+    shown, opened = passing.of(reversed(kept), drawings.said), opened_drawing(kept)
     bar = st.container()
     browser, detail = st.columns([2, 1], gap="large")
     with browser:
-        opened = drawing_browser(drawings, shown) if shown else None
-        if not shown:
+        if shown:
+            drawing_browser(drawings, shown, opened)
+        else:
             st.info("No drawing is among them. Widen the filters, or look at everybody's.")
     chosen = ticked(shown)
     with bar:
@@ -60,7 +62,6 @@ def _gallery(run: Run, drawings: Drawings, passing: DrawingFilter) -> None:
             drawing_detail(run, drawings, opened)
         elif shown:
             st.caption("Click a drawing to see its picture and what the model says of it.")
-    relabel_keys(drawings, chosen, opened)
 
 
 def _empty() -> None:

@@ -15,7 +15,7 @@ from tests.browser.accessibility import serious_findings
 from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 from tests.browser.conftest import NewPage
 
-PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict")
+PAGES = ("", "explore", "train", "search", "runs", "evaluate", "predict", "drawings")
 VIEWS = (
     "",
     "train",
@@ -26,6 +26,7 @@ VIEWS = (
     "predict?way=Upload+a+picture",
     "predict?digit=3&of=test",
     "predict?digit=1&of=samples",
+    "drawings",
     "explore?digit=3",
     "explore?view=labels",
     "evaluate?actual=4&predicted=9&digit=3",

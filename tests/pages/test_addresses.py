@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.drawing_details import Details, Said
 from core.data.drawings import Drawings
 from pages import evaluate
 from pages.ui import address, cache
@@ -17,6 +19,7 @@ from tests.pages.conftest import APP, in_address
 DATA = Path(__file__).resolve().parents[1] / "data"
 RUN = "20261125-094650-dense-e0098e88"
 SEARCH = "20261125-094831-b1309d48"
+KEPT_ON = str(datetime.now().astimezone().date())
 HOSTILE = "`[x](http://x)` <b>" + "9" * 50
 
 # As version 0.1.0 wrote them, and what must then be in the session.
@@ -67,12 +70,41 @@ ADDRESSES: dict[str, list[tuple[dict[str, str | list[str]], dict[str, Any]]]] = 
         ({"way": "Upload a picture", "single_upload": "true"}, {"single_upload": True}),
         ({"single_draw": "false"}, {"single_draw": False}),
     ],
+    "drawings": [
+        (
+            {
+                "run": "pretrained",
+                "whose": "all",
+                "labels": ["3", "5"],
+                "read": "wrong",
+                "by": "pretrained",
+                "day": KEPT_ON,
+                "page": "1",
+                "digit": "0",
+            },
+            {
+                "chosen_run": "pretrained",
+                "whose": "all",
+                "labels": [3, 5],
+                "read": "wrong",
+                "by": "pretrained",
+                "day": date.fromisoformat(KEPT_ON),
+            },
+        ),
+    ],
 }
 CASES = [
     pytest.param(page, query, state, id=f"{page}-{number}")
     for page, addresses in ADDRESSES.items()
     for number, (query, state) in enumerate(addresses)
 ]
+
+
+@pytest.fixture(autouse=True)
+def drawing(drawings_dir: Path) -> None:
+    """One that was read wrong, number 0."""
+    said = Said("pretrained", "Shipped", 4, 0.5)
+    Drawings().keep(cache.dataset().test.images[:1], [3], details=[Details(said)])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -141,6 +173,9 @@ def test_a_wrong_value_is_said_in_words(page: str) -> None:
         ("train", {"run": "gone"}),
         ("search", {"search": "gone"}),
         ("runs", {"runs": "gone"}),
+        ("drawings", {"digit": "99999999"}),
+        ("drawings", {"digit": "7"}),
+        ("drawings", {"run": "gone"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )
@@ -168,9 +203,9 @@ def test_label_issues_open_where_they_are_now() -> None:
     assert "labels" == app.session_state["view"]
 
 
-def test_a_drawing_that_is_gone_is_said(drawings_dir: Path) -> None:
+def test_a_drawing_that_is_gone_is_said() -> None:
     """A link to a drawing that was removed."""
-    assert not Drawings().kept()
+    assert [0] == [kept.number for kept in Drawings().kept()]
     app = opened("predict", {"digit": "3", "of": "drawings"})
 
     assert 1 == len(app.warning)

@@ -16,6 +16,7 @@ PAGES = {
     "search": "Search for good settings",
     "evaluate": "Evaluate a model",
     "predict": "Predict your own digits",
+    "drawings": "My drawings",
 }
 HOSTILE = ["../../etc/passwd", "<script>", "-1", "999999999999", "٣", "%00", "a" * 5000]
 

@@ -93,7 +93,7 @@ def test_one_probability_on_every_page(open_page, drawings_dir) -> None:
     are evaluated on it."""
     app = drawn(open_page, SEVEN)
     on_canvas = shown(app)
-    app.button_group(key="meant").set_value(7).run()
+    app.button(key="meant_7").click().run()
     (kept,) = Drawings().kept()
     linked = open_page("predict", run="pretrained", of="drawings", digit=str(kept.number))
     run = cache.store().get("pretrained")

@@ -222,8 +222,8 @@ def test_whose_drawing_it_is(open_as: OpenAs, drawings_dir: Path) -> None:
     query = {"of": "drawings", "digit": str(kept.number), "run": "pretrained"}
     for name, label in ((BEN, 3), (ANNA, 4), (TEACHER, 5)):
         app = open_as(name, "predict", **query)
-        assert (label == 3) == app.button_group(key="meant").disabled
-        forced(app.button_group(key="meant")).set_value(label if label != 3 else 9).run()
+        assert (label == 3) == app.button(key="meant_0").disabled
+        forced(app.button(key=f"meant_{label if label != 3 else 9}")).click().run()
         assert [] == list(app.exception)
         assert [label] == [drawing.label for drawing in Drawings().kept()]
     assert np.array_equal(image, Drawings().read().digits.images)

@@ -1,6 +1,6 @@
 """The drawings page by page, the newest first; a click opens one, and its box selects it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -21,18 +21,26 @@ _PAGE_SIZE = _COLUMNS * _ROWS
 _NUMBERS = 10**6
 
 
-def drawing_browser(drawings: Drawings, shown: Sequence[Drawing]) -> Drawing | None:
-    """Show a page of `shown` and return the one that is opened, if it is one of them."""
+def opened_drawing(kept: Iterable[Drawing]) -> Drawing | None:
+    """Return the one of all that are `kept` that the address opens, whatever the filters show."""
     number = address.index("digit", _NUMBERS)
-    rows = {drawing.number: row for row, drawing in enumerate(shown)}
-    opened = None if number is None else rows.get(number)
-    if number is not None and opened is None:
-        address.reject("digit", "It is not among the drawings that are shown; it may be removed.")
+    if number is None:
+        return None
+    for drawing in kept:
+        if drawing.number == number:
+            return drawing
+    address.reject("digit", "There is no such drawing; it may have been removed.")
+    return None
+
+
+def drawing_browser(drawings: Drawings, shown: Sequence[Drawing], opened: Drawing | None) -> None:
+    """Show a page of `shown`, that with `opened` if it is one of them."""
+    row = next((row for row, drawing in enumerate(shown) if drawing == opened), None)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.caption(f"{counted(len(shown), 'drawing')}. 7 → 1: meant as a 7, read as a 1.")
-        page = page_in_address(np.arange(len(shown)), _PAGE_SIZE, key="page", opened=opened)
+        page = page_in_address(np.arange(len(shown)), _PAGE_SIZE, key="page", opened=row)
     of_page = drawings.read([shown[row] for row in page.tolist()])
     if of_page:
         gallery(
@@ -41,12 +49,11 @@ def drawing_browser(drawings: Drawings, shown: Sequence[Drawing]) -> Drawing | N
             label="Drawings",
             key="drawings_gallery",
             on_click=open_digit,
-            selected=number,
+            selected=opened.number if opened else None,
             size=64,
             most=_COLUMNS,
             ticks=ticks(),
         )
-    return None if opened is None else shown[opened]
 
 
 def _tile(drawing: Drawing, drawings: Drawings) -> Tile:

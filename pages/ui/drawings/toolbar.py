@@ -11,7 +11,7 @@ from core.data.drawings import Drawings
 from core.errors import DigitLabError
 from core.formats import counted
 from pages.ui import address
-from pages.ui.digit_keys import digit_keys
+from pages.ui.digit_buttons import digit_buttons
 from pages.ui.drawing_rights import check, is_own, reason_against
 from pages.ui.drawings.selection import tick
 from pages.ui.markdown import plain
@@ -20,7 +20,6 @@ from pages.ui.undo_bar import offer_undo
 
 DELETED = "drawings_just_deleted"
 
-_RELABEL = "relabel_as"
 _NONE = "Tick drawings by their boxes, or open one."
 
 
@@ -49,35 +48,24 @@ def toolbar(
         _select(shown, ticked)
 
 
-def relabel_keys(drawings: Drawings, ticked: Sequence[Drawing], opened: Drawing | None) -> None:
-    """Let the keys 0 to 9 relabel `ticked`, or else `opened`."""
-    chosen = list(ticked) or ([opened] if opened else [])
-    if chosen and reason_against(chosen) is None:
-        digit_keys("relabel_keys", partial(_label, drawings, chosen))
-
-
 def _relabel(drawings: Drawings, chosen: Sequence[Drawing], reason: str | None) -> None:
     labels = {drawing.label for drawing in chosen}
-    st.session_state[_RELABEL] = labels.pop() if len(labels) == 1 else None
     what = "Relabel as"
     if len(chosen) > 1:
         what = f"Relabel {counted(len(chosen), 'drawing')} as"
     elif chosen:
         what = f"Relabel number {chosen[0].number} as"
-    change = partial(_label, drawings, chosen)
-    st.segmented_control(
+    digit_buttons(
         what,
-        range(10),
-        key=_RELABEL,
-        on_change=lambda: change(st.session_state[_RELABEL]),
+        "relabel_as",
+        labels.pop() if len(labels) == 1 else None,
+        partial(_label, drawings, chosen),
         disabled=reason is not None,
         help=reason or "Click the digit that was meant, or press its key.",
     )
 
 
-def _label(drawings: Drawings, chosen: Sequence[Drawing], label: int | None) -> None:
-    if label is None:  # clicked once more: a drawing has a label
-        return
+def _label(drawings: Drawings, chosen: Sequence[Drawing], label: int) -> None:
     try:
         check(chosen)
         drawings.relabel(chosen, label)

@@ -20,13 +20,13 @@ from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation
 from pages.ui.cache.readings import Answer
-from pages.ui.digit_keys import digit_keys
+from pages.ui.digit_buttons import digit_buttons
 from pages.ui.drawing_rights import check, is_own, reason_against
 from pages.ui.errors import explained
 from pages.ui.person import person, person_control
 from pages.ui.predict.linked_digit import forget_linked_digit
 
-_MEANT, _PROBLEM = "meant", "save_drawing_problem"
+_MEANT, _ASKED, _PROBLEM = "meant", "meant_now", "save_drawing_problem"
 _HELP = (
     "Saved are the 28 x 28 pixels that the model was given, the part of the picture around them, "
     "the model's answer, this digit and the time: on the machine that runs this app, under a "
@@ -55,6 +55,7 @@ def save_drawings(run: Run, answer: Answer) -> None:
     )
     with explained():
         if len(offer.images) == 1:
+            _keep_asked(offer)
             (kept,) = Drawings().find(offer.images, person())
             _ask(run, kept, offer)
         else:
@@ -73,14 +74,12 @@ def _details(run: Run, answer: Answer, digit: ReadDigit) -> Details:
 
 
 def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
-    # What is kept decides, not the widget: it may have been changed in another session.
-    st.session_state[_MEANT] = kept.label if kept else None
     reason = reason_against([kept] if kept else [])
-    st.segmented_control(
+    digit_buttons(
         "Save to My drawings as",
-        range(10),
-        key=_MEANT,
-        on_change=lambda: _label_one(st.session_state[_MEANT], kept, offer),
+        _MEANT,
+        kept.label if kept else None,
+        lambda digit: _label_one(digit, kept, offer),
         disabled=reason is not None,
         help=reason or _HELP_OF_ONE,
     )
@@ -94,8 +93,13 @@ def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
                 disabled=reason is not None,
                 help=reason,
             )
-    if reason is None:
-        digit_keys("meant_keys", lambda digit: _label_one(digit, kept, offer))
+
+
+def _keep_asked(offer: _Offer) -> None:
+    # Not in the callback, which knows the drawing of before: a stroke may have come meanwhile.
+    if (label := st.session_state.pop(_ASKED, None)) is not None:
+        with _noted():
+            _keep(offer, [label])
 
 
 def _keep_several(run: Run, offer: _Offer, read: str) -> None:
@@ -140,9 +144,12 @@ def _told(run: Run, what: str, kept: Drawing | None) -> Iterator[None]:
 
 
 def _label_one(label: int | None, kept: Drawing | None, offer: _Offer | None) -> None:
+    if offer is not None and label is not None:
+        st.session_state[_ASKED] = label
+        return
     with _noted():
         if offer is not None:
-            _keep(offer, [label])
+            _keep(offer, [None])
         elif kept is not None:
             _correct(kept, label)
 

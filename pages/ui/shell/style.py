@@ -8,16 +8,11 @@ import streamlit as st
 #
 # Its own *Stop* ends the run of a page's script; beside a training it would be taken for that of
 # the training, and goes.
-#
-# The ten digits that one says a drawing is stay in sight on a phone.
 _STYLE = """
 <style>
 button[kind^="primary"], [data-tag] { color: light-dark(#ffffff, #0b1220); }
 button[kind^="primary"] *, [data-tag] * { color: inherit; }
 [data-testid="stStatusWidget"] button { display: none; }
-@media (max-width: 640px) {
-  .st-key-meant button, .st-key-relabel_as button { padding-inline: 0.85rem; min-width: 0; }
-}
 </style>
 """
 
