@@ -40,13 +40,15 @@ class LabelledPicture:
 
     `name` is its path as the row writes it. `label` holds the digits of a picture, rows of them
     apart by "/"; for the kind "ood" it says what else is there, as in "letter:pi", with a "?"
-    before the ":" where one may fairly take it for a digit.
+    before the ":" where one may fairly take it for a digit. `source` says whose it is, if the list
+    has such a column.
     """
 
     file: Path
     name: str
     label: str
     kind: str
+    source: str = ""
 
     @property
     def single(self) -> bool:
@@ -127,7 +129,8 @@ def _labelled(root: Path, place: str, row: dict[str, str | None]) -> LabelledPic
             f"{place}: {label[:_SHOWN]!r} is no label for the kind {kind}; write "
             f"{_WANTED[_LABEL_OF_KIND[kind]]}."
         )
-    return LabelledPicture(_file_inside(root, place, name), name, label, kind)
+    source = row.get("source") or ""
+    return LabelledPicture(_file_inside(root, place, name), name, label, kind, source)
 
 
 def _file_inside(root: Path, place: str, name: str) -> Path:

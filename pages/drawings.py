@@ -5,13 +5,14 @@ import streamlit as st
 from core.data.drawing_filter import DrawingFilter
 from core.data.drawings import Drawings
 from core.runs.run import Run
-from pages.ui import navigation
+from pages.ui import cache, navigation
 from pages.ui.drawings.drawing_browser import drawing_browser, opened_drawing
 from pages.ui.drawings.drawing_detail import drawing_detail
 from pages.ui.drawings.filters import filters
 from pages.ui.drawings.importing import import_drawings
 from pages.ui.drawings.selection import ticked
 from pages.ui.drawings.stored import what_is_stored
+from pages.ui.drawings.teach import teach
 from pages.ui.drawings.toolbar import DELETED, toolbar
 from pages.ui.errors import explained
 from pages.ui.person import person_control
@@ -33,7 +34,9 @@ def render() -> None:
     with explained():
         kept = drawings.kept()
         if run is not None and kept:
-            _gallery(run, drawings, filters(kept))
+            passing = filters(kept)
+            _gallery(run, drawings, passing)
+            teach(run, cache.drawn(passing.artists))
         elif not kept:
             _empty()
     what_is_stored(drawings)

@@ -39,13 +39,18 @@ class Comparison:
         changed = len(self.fixed) + len(self.broken)
         return float(binomtest(len(self.fixed), changed).pvalue) if changed else 1.0
 
+    @property
+    def significance(self) -> str:
+        """The p-value as people read it, as in "p = 0.031"."""
+        return _written(self.p_value)
+
     def conclusion(self, a: str = "A", b: str = "B") -> str:
         """Return what follows as a sentence: by McNemar's test, with the names of both."""
         if not len(self.fixed) and not len(self.broken):
             return f"{a} and {b} are right and wrong on the same digits."
         counts = (
             f"{count(len(self.fixed))} corrected by {b}, "
-            f"{count(len(self.broken))} newly wrong in {b}, {_written(self.p_value)}"
+            f"{count(len(self.broken))} newly wrong in {b}, {self.significance}"
         )
         if self.p_value >= SIGNIFICANT:
             return f"Not distinguishable on {counted(self.digits, 'digit')} ({counts})."

@@ -13,6 +13,7 @@ from core.data.drawings import Drawn
 from core.data.label_errors import corrections, is_mnist
 from core.errors import DigitLabError
 from core.inference import Classifier
+from core.runs.lesson import read_lesson
 from core.runs.run import Run
 from core.runs.split import split_indices
 
@@ -30,7 +31,7 @@ TITLES: dict[SetName, str] = {
 class EvaluationSet:
     """Digits (n, 28, 28) uint8, their `indices` (n,) int64 in the split, and the evaluation.
 
-    Indices ascend; those of drawings have gaps where one was removed.
+    Indices ascend; those of drawings have gaps where one was removed, or learned from.
     """
 
     split: Literal["test", "training", "drawings"]
@@ -94,7 +95,15 @@ def _on_drawings(run: Run, drawn: Drawn | None, progress: Progress) -> Evaluatio
             "There are no drawings to evaluate on; draw some on the Predict page and say which "
             "digits you meant."
         )
-    indices = np.array([drawing.number for drawing in drawn.kept], np.int64)
-    images, labels = drawn.digits.images, drawn.digits.labels
+    lesson = read_lesson(run)
+    learned = frozenset[str]() if lesson is None else lesson.digests
+    rows = [row for row, drawing in enumerate(drawn.kept) if drawing.digest not in learned]
+    if not rows:
+        raise DigitLabError(
+            f"{run.id} has learned from all {len(drawn)} drawings, which therefore say nothing of "
+            "how well it reads others; save some new ones on the Predict page."
+        )
+    indices = np.array([drawn.kept[row].number for row in rows], np.int64)
+    images, labels = drawn.digits.images[rows], drawn.digits.labels[rows]
     logits = logits_of(images, Classifier(run), progress)
     return EvaluationSet("drawings", images, indices, Evaluation(labels, logits))

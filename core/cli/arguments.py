@@ -3,10 +3,10 @@
 import argparse
 from typing import NoReturn
 
-from core.cli import evaluate, export, labels, predict, runs, search, train
+from core.cli import evaluate, export, finetune, labels, predict, runs, search, train
 from core.cli.version import version
 
-_COMMANDS = (train, search, evaluate, labels, predict, export, runs)
+_COMMANDS = (train, finetune, search, evaluate, labels, predict, export, runs)
 
 
 class OneLineParser(argparse.ArgumentParser):

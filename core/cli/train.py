@@ -13,6 +13,7 @@ from core.cli.options import add_format, add_settings, given_settings, load_data
 from core.config.presets import PRESETS
 from core.errors import DigitLabError
 from core.formats import percent
+from core.runs.requests import STOPPED_BY_USER
 from core.runs.resume import resume
 from core.runs.run import Run
 from core.runs.status import State
@@ -53,11 +54,8 @@ def execute(chosen: argparse.Namespace) -> int:
     else:
         run = store.get(chosen.continued)
         run = resume(run, _epochs_alone(run, chosen.preset, given))
-    signal.signal(signal.SIGINT, lambda *_: run.request_stop("user"))
-    ended = _with_bar(run)
-    if ended.status.state is State.FAILED:
-        raise DigitLabError(f"{run.id}: {ended.status.message}")
-    print(json.dumps(_outcome(ended)) if chosen.format == "json" else _sentence(ended))
+    ended = train_with_bar(run)
+    print(json.dumps(outcome(ended)) if chosen.format == "json" else sentence(ended))
     return 0
 
 
@@ -68,6 +66,18 @@ def _epochs_alone(run: Run, preset: str | None, given: dict[str, Any]) -> int | 
             f"{run.id} goes on with its own settings; leave out: {', '.join(names)}."
         )
     return given.get("epochs")
+
+
+def train_with_bar(run: Run) -> Run:
+    """Train `run` in this process until it ends or Ctrl-C stops it, and return it as it ended.
+
+    Raises `DigitLabError` when it fails.
+    """
+    signal.signal(signal.SIGINT, lambda *_: run.request_stop(STOPPED_BY_USER))
+    ended = _with_bar(run)
+    if ended.status.state is State.FAILED:
+        raise DigitLabError(f"{run.id}: {ended.status.message}")
+    return ended
 
 
 def _with_bar(run: Run) -> Run:
@@ -85,12 +95,14 @@ def _with_bar(run: Run) -> Run:
         return train_run(run, show)
 
 
-def _outcome(run: Run) -> dict[str, Any]:
+def outcome(run: Run) -> dict[str, Any]:
+    """Return what came of a training as plain data for JSON."""
     result = vars(run.result) if run.result else None
     return {"run": run.id, "state": run.status.state, "folder": str(run.folder), "result": result}
 
 
-def _sentence(run: Run) -> str:
+def sentence(run: Run) -> str:
+    """Return what came of a training in a sentence."""
     if run.result is None:
         return f"{run.id}: {run.status.message}"
     return (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.augmentation import UNCHANGED, Augmentation, augment
-from core.data.dataset import UInt8Array
+from core.data.dataset import Split, UInt8Array
 from core.data.synthetic import nondigits, with_defects, write
 
 NONE = 10
@@ -30,6 +30,32 @@ class Mixture:
     """Pictures of no digit for each real one, labelled `NONE`."""
     defects: float = 0.0
     """The share 0..1 of the real digits changed in the first way that have gaps, say, before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Digits that make up a `share` 0..1 of each batch beside others, each changed each time."""
+
+    digits: Split
+    share: float
+    augmentation: Augmentation
+
+
+def mix_in(
+    images: UInt8Array, labels: UInt8Array, beside: Beside, rng: np.random.Generator
+) -> tuple[UInt8Array, UInt8Array]:
+    """Return a batch (n, 28, 28) and its labels (n,) with the digits beside it, in random order.
+
+    They are drawn anew each time; a network that normalises by parts of a batch meets both in each.
+    """
+    count = round(len(labels) * beside.share / (1 - beside.share))
+    drawn = rng.integers(0, len(beside.digits), count)
+    changed = augment(beside.digits.images[drawn], beside.augmentation, rng)
+    order = rng.permutation(len(labels) + count)
+    return (
+        np.concatenate([images, changed])[order],
+        np.concatenate([labels, beside.digits.labels[drawn]])[order],
+    )
 
 
 def mix(

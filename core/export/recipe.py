@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.config.active_settings import active_settings
 from core.config.train_config import TrainConfig
+from core.errors import DigitLabError
 from core.export import augmentation, compiling, digits, network
 from core.export.history import rate_changes
 from core.export.section import Section
@@ -39,8 +40,13 @@ class Recipe:
 def recipe(run: Run, path: str) -> Recipe:
     """Return the sections that do what `run` did; `path` is where MNIST is, as an expression.
 
-    Raises `DigitLabError` for a run on digits that a script cannot load.
+    Raises `DigitLabError` for a run on digits, or from weights, that a script cannot load.
     """
+    if run.info.fine_tuning is not None:
+        raise DigitLabError(
+            "A fine-tuned run begins with another run's weights and learns from drawings, which no "
+            "script has: take its Keras model along, which can be trained further."
+        )
     config = run.info.config
     changed = rate_changes(run)
     change = augmentation.augmentation(config.mixture)

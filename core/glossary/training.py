@@ -119,4 +119,19 @@ TRAINING = (
         "Train on from the last epoch: weights and optimiser go on from there; with more epochs "
         "than planned the schedule is stretched to the new end.",
     ),
+    Term(
+        "Fine-tuning",
+        "A trained network goes on from its weights, in few small steps, on digits of another "
+        "kind: here on your own drawings, mixed with the digits it has learned before.",
+        also=("Fine-tune", "Fine-tuned"),
+    ),
+    Term(
+        "Share of drawings",
+        "How much of each batch are your drawings when a run is fine-tuned; the rest are training "
+        "digits. More: they are learned sooner, and more of the other digits may be forgotten.",
+    ),
+    Term(
+        "Held back",
+        "Drawings that a run does not learn from when it is fine-tuned: it is judged by them.",
+    ),
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class RunFile(StrEnum):
-    """A file, or the one folder, of a run; `docs/runs.md` explains them to its users."""
+    """A file, or a folder, of a run; `docs/runs.md` explains them to its users."""
 
     RUN = "run.json"
     """What was asked for: settings, digits, time; changes only with more epochs."""
@@ -43,5 +43,9 @@ class RunFile(StrEnum):
     """There when someone wants the training to stop; says who."""
     WRITER_LOCK = "writer.lock"
     """Held by the process that writes all of these but requests and notes."""
+    DRAWINGS = "drawings.npz"
+    """The drawings that a fine-tuned run learned from and those held back, as they were."""
+    BASE = "base"
+    """A folder: the run that a fine-tuned one came from, as it was then."""
     ANALYSIS = "analysis"
     """A folder: what was computed about the run once, see `core.analysis.analysis_cache`."""

@@ -14,6 +14,7 @@ from core.files.json_files import read_json, replacing
 from core.files.lock import is_locked
 from core.files.storage import StorageError
 from core.runs.annotations import Annotation, read_annotation, write_annotation
+from core.runs.fine_tuning import FineTuning
 from core.runs.folder import RunFile
 from core.runs.history import Record, read_records
 from core.runs.owner import Owner
@@ -29,6 +30,7 @@ class RunInfo:
     """What was asked for; fixed from the start. `dataset` is its name, `created` local time.
 
     `user` is who asked for it, as the provider of a sign-in names them; None where nobody signs in.
+    `fine_tuning` is None for a run that begins with fresh weights.
     """
 
     config: TrainConfig
@@ -37,9 +39,11 @@ class RunInfo:
     fingerprint: str
     created: datetime
     user: str | None = None
+    fine_tuning: FineTuning | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the information as plain data for JSON."""
+        tuned = {} if self.fine_tuning is None else {"fine_tuning": vars(self.fine_tuning)}
         return {
             "config": self.config.to_dict(),
             "dataset": self.dataset,
@@ -47,6 +51,7 @@ class RunInfo:
             "fingerprint": self.fingerprint,
             "created": self.created.isoformat(),
             "user": self.user,
+            **tuned,
         }
 
     @classmethod
@@ -59,6 +64,9 @@ class RunInfo:
             fields.text(data, "fingerprint"),
             fields.time(data, "created"),
             fields.optional_text(data, "user"),
+            FineTuning.from_dict(fields.record(data, "fine_tuning"))
+            if data.get("fine_tuning") is not None
+            else None,
         )
 
 
@@ -119,7 +127,9 @@ class Run:
     @property
     def default_title(self) -> str:
         """A name for people: what was trained and when, or that it came with the program."""
-        trained = config_title(self.info.config)
+        config = self.info.config
+        tuned = self.info.fine_tuning is not None
+        trained = f"{config.network_title}, fine-tuned" if tuned else config_title(config)
         if self.id == PRETRAINED:
             return f"Pretrained {trained}"
         return f"{trained}, {self.info.created:%d %b %H:%M:%S}"

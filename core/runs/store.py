@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import shutil
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from core.files.ids import is_id
 from core.files.json_files import write_json
 from core.files.lock import is_locked
 from core.files.storage import writing
+from core.runs.fine_tuning import FineTuning
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
 from core.runs.run import PRETRAINED, Run, RunInfo, read_run
@@ -86,17 +89,32 @@ class RunStore:
         self._known: dict[Path, _Known] = {}
         self._not_before = 0.0  # seconds of the monotonic clock, for clearing away
 
-    def create(self, config: TrainConfig, dataset: Digits, user: str | None = None) -> Run:
+    def create(
+        self,
+        config: TrainConfig,
+        dataset: Digits,
+        user: str | None = None,
+        fine_tuning: FineTuning | None = None,
+        fill: Callable[[Path], None] = lambda folder: None,
+    ) -> Run:
         """Make the folder of a new run of `user`, queued under this process; return it.
 
-        Raises `DigitLabError` where the file system does not let it.
+        `fill` puts what else the run needs into its folder, before anybody can see it. Raises
+        `DigitLabError` where the file system does not let it, and what `fill` raises.
         """
         now = datetime.now()
         run_id = f"{now:%Y%m%d-%H%M%S}-{config.architecture}-{secrets.token_hex(4)}"
         folder = self.root / run_id
         with writing(folder / RunFile.RUN):
             folder.mkdir(parents=True)
-        info = RunInfo(config, dataset.name, dataset.title, dataset.fingerprint, now, user)
+        try:
+            fill(folder)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        info = RunInfo(
+            config, dataset.name, dataset.title, dataset.fingerprint, now, user, fine_tuning
+        )
         status = Status(State.QUEUED, Owner.this_process())
         # run.json comes last: a folder without it is no run yet, so no reader sees half of one.
         write_status(folder, status)

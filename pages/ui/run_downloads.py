@@ -91,7 +91,9 @@ def downloads(run: Run) -> None:
         _models(run)
         st.markdown(f"**Training**: {_what(run)}")
         for download in _CODE:
-            _button(run, download)
+            # No script has the weights and the drawings that a fine-tuned run began with.
+            if run.info.fine_tuning is None or download.name == "tensorboard":
+                _button(run, download)
 
 
 def _models(run: Run) -> None:
@@ -120,6 +122,8 @@ def _button(run: Run, download: _Download) -> None:
 
 
 def _what(run: Run) -> str:
+    if run.info.fine_tuning is not None:
+        return "its curves; it began with another run's model and your drawings, as no script can."
     if is_partial(run):
         return (
             "in plain Keras, without the synthetic digits and the pictures of no digit, which "

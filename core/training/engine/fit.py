@@ -18,6 +18,7 @@ from core.runs.status import State, Status
 from core.training.engine.build import training_model, with_no_digit
 from core.training.engine.callbacks import KeepBest, Record, StopOnDivergence, StopOnRequest
 from core.training.engine.checkpoint import Checkpoint, forget_after, restore
+from core.training.engine.fine_tuning import begin_as_base, drawings
 from core.training.engine.ghost_batches import with_ghost_batches
 from core.training.engine.input_pipeline import training_batches
 from core.training.engine.live_callbacks import (
@@ -45,7 +46,8 @@ def fit(
 ) -> None:
     """Train the run's network on `dataset`, writing its history and best weights as it goes.
 
-    A run with a checkpoint goes on from it. Returns when all epochs are done or a stop was
+    A run with a checkpoint goes on from it, a fine-tuned one begins as the run it came from.
+    Returns when all epochs are done or a stop was
     requested; raises `DivergedError`.
     """
     config = run.info.config
@@ -56,6 +58,8 @@ def fit(
 
     model, schedule = compiled_model(config, steps_per_epoch)
     first_epoch = restore(run, model)
+    if run.info.fine_tuning is not None and not first_epoch:
+        begin_as_base(run, model)
     seconds = forget_after(run, first_epoch)
 
     validation = Validate(dataset.train, indices.validation, config)
@@ -68,7 +72,7 @@ def fit(
     )
     run.write_status(training)
     model.fit(
-        training_batches(dataset.train, indices.training, config, first_epoch),
+        training_batches(dataset.train, indices.training, config, first_epoch, drawings(run)),
         epochs=config.epochs,
         initial_epoch=first_epoch,
         shuffle=False,  # the batches come shuffled

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from core.config.train_config import TrainConfig
 from core.data import Split
-from core.data.mixture import Mixture, mix
+from core.data.mixture import Beside, Mixture, mix, mix_in
 from core.training.label_noise import noisy_labels
 
 _THREADS = 2
@@ -22,20 +22,24 @@ _READY = 24  # batches made ahead of the network, so that neither waits for the 
 
 
 def training_batches(
-    split: Split, indices: NDArray[np.int64], config: TrainConfig, first_epoch: int = 0
+    split: Split,
+    indices: NDArray[np.int64],
+    config: TrainConfig,
+    first_epoch: int = 0,
+    beside: Beside | None = None,
 ) -> tf.data.Dataset:
     """Return one pass in random order, another one each time: (b, 28, 28, 1) and (b,).
 
     The digits are changed and added to as the configuration's augmentation says, otherwise each
     time. `first_epoch` is the number of passes made before, so that a training that continues
-    does not see the same again.
+    does not see the same again. Digits `beside` come to each batch of the others.
     """
     seed = config.seed + first_epoch
     order = tf.data.Dataset.range(len(indices)).shuffle(len(indices), seed=seed)
     labels = noisy_labels(split.labels[indices], config)
     batches = _gathered(order.batch(config.batch_size), split.images[indices], labels)
-    if config.mixture != Mixture():
-        batches = _mixed(batches, config.mixture, seed)
+    if config.mixture != Mixture() or beside is not None:
+        batches = _mixed(batches, config.mixture, beside, seed)
     return _ready(batches)
 
 
@@ -50,7 +54,9 @@ def _gathered(
     return batches.map(gather, num_parallel_calls=_THREADS)
 
 
-def _mixed(batches: tf.data.Dataset, mixture: Mixture, seed: int) -> tf.data.Dataset:
+def _mixed(
+    batches: tf.data.Dataset, mixture: Mixture, beside: Beside | None, seed: int
+) -> tf.data.Dataset:
     # The batches keep the cores busy; threads within one slow it down.
     cv2.setNumThreads(1)
     threadpool_limits(1, user_api="blas")
@@ -58,6 +64,8 @@ def _mixed(batches: tf.data.Dataset, mixture: Mixture, seed: int) -> tf.data.Dat
 
     def change(images: NDArray[np.uint8], labels: NDArray[np.int32]) -> list[NDArray[Any]]:
         changed, of_changed = mix(images, labels.astype(np.uint8), mixture, rng)
+        if beside is not None:
+            changed, of_changed = mix_in(changed, of_changed, beside, rng)
         return [changed, of_changed.astype(np.int32)]
 
     def change_batch(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

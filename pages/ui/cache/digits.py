@@ -53,18 +53,23 @@ def class_summary(
     return data.class_counts(_digits.labels).tolist(), means
 
 
-def drawn() -> Drawn:
+def drawn(artists: frozenset[str | None] | None = None) -> Drawn:
     """Return the drawings that are kept, read again when one was kept, relabelled or removed.
 
-    Raises `DigitLabError` when their folder cannot be searched.
+    Those of `artists` alone, None among them for nobody's, or all. Raises `DigitLabError` when
+    their folder cannot be searched.
     """
     drawings = Drawings()
-    return _drawn(str(drawings.root), drawings.fingerprint(), drawings)
+    whose = None if artists is None else tuple(sorted(artists, key=str))
+    return _drawn(str(drawings.root), drawings.fingerprint(), whose, drawings)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _drawn(folder: str, fingerprint: str, _drawings: Drawings) -> Drawn:
-    return _drawings.read()
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _drawn(
+    folder: str, fingerprint: str, whose: tuple[str | None, ...] | None, _drawings: Drawings
+) -> Drawn:
+    kept = _drawings.kept()
+    return _drawings.read([one for one in kept if whose is None or one.artist in whose])
 
 
 def classifier(run: Run) -> Classifier:

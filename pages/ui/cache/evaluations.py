@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from core.analysis import Evaluation
 from core.analysis.evaluation_context import EvaluationContext
 from core.analysis.evaluation_sets import EvaluationSet, SetName, evaluate_on
+from core.analysis.fine_tuning import FineTuningEffect
+from core.analysis.fine_tuning import fine_tuning_effect as effect_of
 from core.analysis.inspection import Inspection
 from core.analysis.label_issues import LabelIssues, find_label_issues, out_of_sample_probabilities
 from core.analysis.neighbours import Index
@@ -40,6 +42,16 @@ def evaluation_set(run: Run, digits: Dataset, set_name: SetName) -> EvaluationSe
         (run.id, model_version(run), digits.fingerprint, set_name, seen),
         lambda progress: evaluate_on(run, digits, set_name, drawings, progress),
         "Evaluating the run ...",
+    )
+
+
+def fine_tuning_effect(run: Run, digits: Dataset) -> FineTuningEffect:
+    """Return what fine-tuning came to in `run`; the first call shows its progress."""
+    return computed(
+        "fine-tuning",
+        (run.id, model_version(run), digits.fingerprint),
+        lambda progress: effect_of(run, digits, progress),
+        "Comparing before and after ...",
     )
 
 

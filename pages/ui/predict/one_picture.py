@@ -10,11 +10,8 @@ from core.runs.run import Run
 from pages.ui import cache
 from pages.ui.drawing.answer_line import answer_line
 from pages.ui.errors import explained
-<<<<<<< HEAD
-from pages.ui.predict.cropping import asked_part, crop_button, crop_tool
-=======
 from pages.ui.markdown import plain
->>>>>>> formats
+from pages.ui.predict.cropping import asked_part, crop_button, crop_tool
 from pages.ui.predict.reading import show_boxes, show_reading
 from pages.ui.predict.save_drawing import save_drawings
 from pages.ui.predict.turning import asked_turn, turn_buttons
@@ -43,16 +40,11 @@ def show_picture(
         answer = cache.answer(run, data, name, single=single, turn=turn, part=part)
         with left, st.container(gap=None):
             answer_line(in_one_line(answer.rows), "answer_line")
-<<<<<<< HEAD
-            show_boxes(answer, key, caption=name)
+            show_boxes(answer, key, caption=plain(name))
             with st.container(horizontal=True, gap="small"):
                 turn_buttons(answer, key)
                 crop_button(key)
             crop_tool(data, name, key)
-=======
-            show_boxes(answer, key, caption=plain(name))
-            turn_buttons(answer, key)
->>>>>>> formats
         with right:
             show_reading(run, answer, key, single=single, file_name=f"{Path(name).stem}.json")
             save_drawings(run, answer)

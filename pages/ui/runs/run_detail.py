@@ -6,7 +6,7 @@ import streamlit as st
 from core import glossary
 from core.config.diff import changed, effective, in_words, value_in_words
 from core.config.train_config import SETTINGS, TrainConfig
-from core.formats import interval
+from core.formats import interval, percent
 from core.runs.columns import COLUMNS
 from core.runs.run import PRETRAINED, Run
 from core.runs.status import State
@@ -29,6 +29,7 @@ def detail(summary: RunSummary) -> None:
     with right:
         if run.id != PRETRAINED:
             name_and_note(run)
+        _origin(run)
         _settings(run.info.config)
 
 
@@ -74,6 +75,16 @@ def _figures(summary: RunSummary) -> list[tuple[str, str, str]]:
 
 def _help(label: str, more: str) -> str:
     return glossary.help_text(label, more) if glossary.is_term(label) else more
+
+
+def _origin(run: Run) -> None:
+    tuning = run.info.fine_tuning
+    if tuning is not None:
+        st.markdown(
+            f"Fine-tuned from {plain(tuning.base_title)}, with {percent(tuning.share, 0)} drawings "
+            "in each batch.",
+            help=glossary.help_text("Fine-tuning"),
+        )
 
 
 def _settings(config: TrainConfig) -> None:

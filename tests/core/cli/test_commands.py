@@ -18,7 +18,10 @@ from core.cli.arguments import parse_arguments
 from core.config.presets import PRESETS
 from core.config.train_config import SETTINGS, TrainConfig
 from core.data import load
+from core.data.drawings import Drawings
 from core.formats import percent
+from core.runs.fine_tuning import FineTuning
+from core.runs.lesson import read_lesson
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.training.worker import train_run
@@ -423,3 +426,43 @@ def test_help_of_all(capsys: Capture) -> None:
     text = capsys.readouterr().out
 
     assert all(command in text for command in ("train", "evaluate", "predict", "runs"))
+
+
+def test_finetune(
+    store: RunStore,
+    trained: Run,
+    tmp_path: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A run goes on from another on the drawings of a folder; what came of that is told, and why it
+    cannot be done; what it learned from is no longer evaluated on, nor written into a script."""
+    test = load().test
+    assert main(["finetune", trained.id, "--drawings", str(tmp_path)]) == 1
+    assert "0 drawings cannot teach a run" in capsys.readouterr().err
+
+    Drawings(tmp_path).keep(test.images[:20], test.labels[:20].tolist())
+    options = ("--drawings", str(tmp_path), "--share", "0.3", "--seed", "4")
+    said = said_by(capsys, "finetune", trained.id, *options)
+    run = store.get(said["run"])
+
+    assert FineTuning(trained.id, trained.title, 0.3, 4) == run.info.fine_tuning
+    assert trained.info.config.seed == run.info.config.seed
+    assert [10, 10, len(test)] == [
+        said["fine_tuning"][part]["digits"] for part in ("held_back", "learned", "test")
+    ]
+    after = said["fine_tuning"]["test"]["after"]
+    assert said["result"]["test_accuracy"] == pytest.approx(after)
+    listed = said_by(capsys, "runs")
+    assert trained.id in [run["fine_tuning"]["base"] for run in listed if "fine_tuning" in run]
+
+    assert main(["export", run.id]) == 1
+    assert "begins with another run's weights" in capsys.readouterr().err
+
+    monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(tmp_path))
+    assert 10 == said_by(capsys, "evaluate", run.id, "--on", "drawings", "--scores")["digits"]
+    learned = read_lesson(run).learned
+    monkeypatch.setenv("DIGITS_DRAWINGS_DIR", str(tmp_path / "learned"))
+    Drawings().keep(learned.images, learned.labels.tolist())
+    assert main(["evaluate", run.id, "--on", "drawings", "--scores"]) == 1
+    assert "has learned from all 10 drawings" in capsys.readouterr().err

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.augmentation import Augmentation
-from core.data.mixture import NONE, Mixture, mix
+from core.data.dataset import Split
+from core.data.mixture import NONE, Beside, Mixture, mix, mix_in
 from core.data.offline import offline_digits
 
 TRAIN = offline_digits().train
@@ -74,3 +75,34 @@ def test_share_with_defects() -> None:
     kept = np.mean([image.tobytes() in originals for image in images])
 
     assert 0.75 < kept < 0.9  # some are too narrow for any defect, and stay
+
+
+@given(st.floats(0.05, 0.5), st.integers(1, 50), st.integers(0, 2**32 - 1))
+def test_digits_beside_others(share: float, size: int, seed: int) -> None:
+    """Those of the batch stay, those beside make up their share, and all keep their labels."""
+    beside = Beside(Split(TRAIN.images[100:110], TRAIN.labels[100:110]), share, Augmentation())
+    images, labels = mix_in(IMAGES[:size], LABELS[:size], beside, rng(seed))
+    label_of = {
+        image.tobytes(): int(label)
+        for image, label in zip(TRAIN.images[:110], TRAIN.labels[:110], strict=True)
+    }
+
+    assert len(images) - size == round(size * share / (1 - share))
+    assert labels.tolist() == [label_of[image.tobytes()] for image in images]
+    own = {image.tobytes() for image in IMAGES[:size]}
+    assert size == sum(image.tobytes() in own for image in images)
+    assert images.dtype == labels.dtype == np.uint8
+
+
+def test_digits_beside_others_are_changed_and_mixed_in() -> None:
+    """Each time otherwise, and not at the end of the batch."""
+    beside = Beside(
+        Split(TRAIN.images[100:101], TRAIN.labels[100:101]), 0.5, Augmentation(shear=0.2)
+    )
+    images, _ = mix_in(IMAGES, LABELS, beside, rng())
+    own = {image.tobytes() for image in IMAGES}
+    added = [place for place, image in enumerate(images) if image.tobytes() not in own]
+
+    assert 50 == len(added)
+    assert 40 < len({images[place].tobytes() for place in added})
+    assert 10 < sum(place < 50 for place in added) < 40

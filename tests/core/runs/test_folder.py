@@ -11,7 +11,7 @@ READERS = [
     path for part in ("core", "pages", "benchmarks") for path in (PROJECT / part).rglob("*.py")
 ]
 # What is a word of its own, too: the setting, a button, a heading.
-WORDS = {RunFile.LEARNING_RATE_REQUEST, RunFile.STOP_REQUEST, RunFile.ANALYSIS}
+WORDS = {RunFile.LEARNING_RATE_REQUEST, RunFile.STOP_REQUEST, RunFile.BASE, RunFile.ANALYSIS}
 # A script made of a run writes a model of its own, which plain Keras calls so as well.
 EXPORTED = PROJECT / "core" / "export"
 
