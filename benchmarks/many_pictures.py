@@ -56,7 +56,7 @@ def rate(data: bytes, workers: int = WORKERS) -> float:
 
 
 def _rates(name: str, data: bytes) -> Iterator[Row]:
-    threads = sorted({1, 2, WORKERS})
+    threads = sorted({1, WORKERS, 4})
     rate(data)  # what is needed for the first time
     turns = [[rate(data, workers) for workers in threads] for _ in range(TURNS)]
     for workers, measured in zip(threads, zip(*turns, strict=True), strict=True):

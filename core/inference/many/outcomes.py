@@ -19,9 +19,10 @@ from core.inference.reading import Reading
 from core.runs.run import Run
 from core.vision import decode
 
-WORKERS = min(4, os.cpu_count() or 1)
+WORKERS = min(2, os.cpu_count() or 1)
 """Threads, of which each has a LiteRT interpreter of its own: one serves one call at a time.
-OpenCV, LiteRT and the decoders let go of Python's lock while they work."""
+OpenCV, LiteRT and the decoders let go of Python's lock while they work, and the next picture is
+decoded meanwhile. Four were slower than two: `python -m benchmarks.many_pictures` compares."""
 _WAITING = 2  # pictures for each worker that are in memory at most
 
 Kept = TypeVar("Kept")

@@ -42,6 +42,7 @@ _NETPBM = re.compile(rb"P[1-6][\s#]")
 _AVIF, _HEIC = {b"avif", b"avis"}, {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _EITHER = {b"mif1", b"msf1", b"mif2"}
 _WITHIN = 1024  # bytes in which a file says what it is
+_TEXT_START = 512  # bytes that are looked at
 _TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]*")
 
 
@@ -60,7 +61,7 @@ def kind_of(data: bytes) -> str:
         return "a PDF"
     if data[:_WITHIN].lstrip().startswith(b"<") and b"<svg" in data[:_WITHIN]:
         return "an SVG"
-    return "text" if data and _is_text(data[:512]) else ""
+    return "text" if data and _is_text(data[:_TEXT_START]) else ""
 
 
 def _kind_of_media(data: bytes) -> str:
@@ -76,6 +77,6 @@ def _is_text(start: bytes) -> bool:
     try:
         start.decode()
     except UnicodeDecodeError as error:
-        if error.start < len(start) - 3:  # a letter may be cut apart at the end
+        if len(start) < _TEXT_START or error.start < len(start) - 3:  # else a letter is cut apart
             return False
     return _TEXT.fullmatch(start) is not None

@@ -52,6 +52,7 @@ BLACK = zlib.compress(b"0 g 0 0 100 100 re f")
         (b"P5 2 2 255\n1234", "a PGM"),
         ("Zwölf".encode(), "text"),
         (b"\x93\x94\0\1", ""),
+        (b"\x93x", ""),
         (b"", ""),
     ],
 )
