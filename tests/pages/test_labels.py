@@ -24,6 +24,8 @@ EVERYDAY = {
     "View",
     "What to look at",
     "Where the digit comes from",
+    "Wide canvas",
+    "Your name",
 }
 """What needs no explanation on a page, or is explained by its own help alone."""
 
