@@ -104,11 +104,11 @@ def _rows(table: bytes) -> list[Row]:
 def _drawing(archive: FlatZip, row: Row) -> NewDrawing:
     file, original = row["file"] or "", row.get("original") or ""
     image = decode_grey(archive.read(file, _DIGIT_BYTES), file, IMAGE_SIZE)
-    colours = None
-    if original:
-        colours = decode_colours(archive.read(original, LARGEST_BYTES), original, LARGEST_SIDE)
+    picture = archive.read(original, LARGEST_BYTES) if original else None
+    if picture is not None:
+        decode_colours(picture, original, LARGEST_SIDE)  # whole, before it is kept
     label = _whole(row, "label", CLASS_COUNT)
-    return NewDrawing(image, label, Details(_said(row), colours), _time(row))
+    return NewDrawing(image, label, Details(_said(row), picture), _time(row))
 
 
 def _said(row: Row) -> Said | None:

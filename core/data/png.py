@@ -9,6 +9,8 @@ from PIL import Image
 from core.errors import DigitLabError
 
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # of up to 8 bits
+_START, _AROUND = 8, 12  # bytes before the first chunk, and of a chunk beside its content
+_ESSENTIAL = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 
 Pixels = NDArray[np.uint8]
 
@@ -58,7 +60,18 @@ def _decoded(data: bytes, name: str, mode: str, least: int, most: int) -> Pixels
 
 
 def _opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data), formats=("PNG",))
+    return Image.open(io.BytesIO(_essential(data)), formats=("PNG",))
+
+
+def _essential(data: bytes) -> bytes:
+    """Return the file without texts and profiles, which may unpack to a thousand times as much."""
+    parts, at = [data[:_START]], _START
+    while at < len(data):
+        end = at + _AROUND + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] in _ESSENTIAL:
+            parts.append(data[at:end])
+        at = end
+    return b"".join(parts)
 
 
 def _check(image: Image.Image, name: str, least: int, most: int) -> None:

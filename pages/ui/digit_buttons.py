@@ -11,11 +11,10 @@ import streamlit as st
 from pages.ui.digit_keys import digit_keys
 
 _STYLE = """<style>
-.st-key-{key} button {{ border-radius: 0; margin-left: -1px; min-width: 0;
-  padding-inline: 0.85rem; }}
+.st-key-{key} button {{ border-radius: 0; margin-left: -1px; min-width: 2.25rem;
+  padding-inline: 0; }}
 .st-key-{key}_0 button {{ border-radius: 0.5rem 0 0 0.5rem; }}
 .st-key-{key}_9 button {{ border-radius: 0 0.5rem 0.5rem 0; }}
-@media (max-width: 640px) {{ .st-key-{key} button {{ padding-inline: 0.75rem; }} }}
 </style>"""
 
 

@@ -63,6 +63,7 @@ def test_a_wrong_answer_is_corrected_found_and_changed(
 
     page.reload()
     expect(name_is(page, "Anna 7")).to_be_visible()
+    expect(page.get_by_text("Saved as a 1. 1 drawing so far.")).to_be_visible()
     page.get_by_role("link", name="My drawings").last.click()
     title = page.get_by_role("heading", name=f"Number {kept.number}: a 1")
     expect(title).to_be_visible()

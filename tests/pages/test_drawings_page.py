@@ -12,6 +12,7 @@ from core.data.drawing_archive import write_archive
 from core.data.drawing_details import Details, Said
 from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
+from core.data.png import encode_png
 from core.errors import DigitLabError
 from pages.ui import cache
 from pages.ui.drawings import toolbar
@@ -38,7 +39,7 @@ def images() -> NDArray[np.uint8]:
 @pytest.fixture
 def kept(images: NDArray[np.uint8]) -> tuple[Drawing, ...]:
     """Three of hers, read right, wrong and as no digit; one of another; one of nobody."""
-    original = np.zeros((4, 4, 3), np.uint8)
+    original = encode_png(np.zeros((4, 4, 3), np.uint8))
     details = [Details(said, original) for said in SAID]
     hers = Drawings().keep(images[:3], [7, 7, 3], NAME, details)
     his = Drawings().keep(images[3:4], [5], "Ben")

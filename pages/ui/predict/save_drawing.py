@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.data.drawing_details import LARGEST_SIDE, Details, Said
 from core.data.drawing_file import Drawing
 from core.data.drawings import Drawings
+from core.data.png import encode_png
 from core.errors import DigitLabError
 from core.figures.annotated_picture import picture_around
 from core.formats import counted, with_article
@@ -39,10 +40,18 @@ _HELP_OF_ONE = f"Click the digit that you meant, or press its key. {_HELP}"
 
 @dataclass(frozen=True, eq=False)
 class _Offer:
-    """Digits of an answer (n, 28, 28) uint8, and what is known of each."""
+    """Digits of an answer (n, 28, 28) uint8, what was said of each, and the pictures around them.
+
+    These are (h, w, 3) uint8: they become files only when they are kept, not with each stroke.
+    """
 
     images: NDArray[np.uint8]
-    details: tuple[Details, ...]
+    said: tuple[Said, ...]
+    around: tuple[NDArray[np.uint8], ...]
+
+    def details(self, place: int) -> Details:
+        """Return what is kept beside one of the digits."""
+        return Details(self.said[place], encode_png(self.around[place]))
 
 
 def save_drawings(run: Run, answer: Answer) -> None:
@@ -51,7 +60,8 @@ def save_drawings(run: Run, answer: Answer) -> None:
         return
     offer = _Offer(
         np.array([digit.seen.image for digit in answer.digits], np.uint8),
-        tuple(_details(run, answer, digit) for digit in answer.digits),
+        tuple(_said(run, digit) for digit in answer.digits),
+        tuple(picture_around(answer.view, digit.seen, LARGEST_SIDE) for digit in answer.digits),
     )
     with explained():
         if len(offer.images) == 1:
@@ -68,9 +78,8 @@ def correct_drawing(run: Run, drawing: Drawing) -> None:
         _ask(run, drawing, None)
 
 
-def _details(run: Run, answer: Answer, digit: ReadDigit) -> Details:
-    said = Said(run.id, run.title, digit.digit, digit.probability, digit.is_digit)
-    return Details(said, picture_around(answer.view, digit.seen, LARGEST_SIDE))
+def _said(run: Run, digit: ReadDigit) -> Said:
+    return Said(run.id, run.title, digit.digit, digit.probability, digit.is_digit)
 
 
 def _ask(run: Run, kept: Drawing | None, offer: _Offer | None) -> None:
@@ -165,7 +174,7 @@ def _keep(offer: _Offer, labels: Sequence[int | None]) -> None:
     check(drawing for drawing in drawings.find(offer.images, person()) if drawing)
     labelled = np.array([label is not None for label in labels])
     given = [label for label in labels if label is not None]
-    details = [one for one, label in zip(offer.details, labels, strict=True) if label is not None]
+    details = [offer.details(place) for place in np.flatnonzero(labelled).tolist()]
     drawings.keep(offer.images[labelled], given, person(), details)
     for drawing in drawings.find(offer.images[~labelled], person()):
         if drawing is not None:

@@ -31,7 +31,7 @@ NEW = st.builds(
     NewDrawing,
     arrays(np.uint8, (28, 28)),
     st.integers(0, 9),
-    st.builds(Details, st.none() | SAID, st.none() | arrays(np.uint8, (3, 4, 3))),
+    st.builds(Details, st.none() | SAID, st.none() | arrays(np.uint8, (3, 4, 3)).map(encode_png)),
 )
 
 

@@ -20,6 +20,7 @@ from core.data import drawing_folder as module
 from core.data.drawing_details import Details, NewDrawing, Said
 from core.data.drawing_file import Drawing, artist_of
 from core.data.drawings import Drawings
+from core.data.png import encode_png
 from core.errors import DigitLabError
 from core.files import deletion
 
@@ -28,6 +29,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 IMAGES = arrays(np.uint8, (28, 28))
 LABELS = st.integers(0, 9)
 NAMES = st.text(st.characters(codec="utf-8"), max_size=9)
+ORIGINAL = encode_png(np.zeros((2, 2, 3), np.uint8))
 SIDES = st.integers(1, 5)
 
 
@@ -388,12 +390,11 @@ def test_after_a_while_a_deletion_is_for_good(
     drawings: Drawings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever writes next clears away what nobody can bring back, with what is beside it."""
-    original = np.zeros((5, 6, 3), np.uint8)
     (kept,) = drawings.keep(
-        image(1)[np.newaxis], [7], details=[Details(Said("r", "R", 1, 0.5), original)]
+        image(1)[np.newaxis], [7], details=[Details(Said("r", "R", 1, 0.5), ORIGINAL)]
     )
     removed = drawings.remove_soon([kept])
-    monkeypatch.setattr(deletion, "UNDO_SECONDS", -1e-9)
+    monkeypatch.setattr(deletion, "UNDO_SECONDS", -1.0)
     later = keep(drawings, 2, 3)
 
     assert {later.name, "details"} == {path.name for path in files(drawings.root)}
@@ -413,7 +414,8 @@ def test_what_is_known_of_a_drawing_comes_back(
 ) -> None:
     """The answer and the picture as they were, also after another label."""
     drawings = Drawings(tmp_path_factory.mktemp("drawings"))
-    drawings.keep(image(1)[np.newaxis], [7], "Anna", [Details(said, original)])
+    png = None if original is None else encode_png(original)
+    drawings.keep(image(1)[np.newaxis], [7], "Anna", [Details(said, png)])
     (kept,) = drawings.keep(image(1)[np.newaxis], [8], "Anna", [Details()])
 
     assert said == drawings.said(kept)
@@ -425,7 +427,7 @@ def test_what_is_known_of_a_drawing_comes_back(
 def test_details_are_written_first(drawings: Drawings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is killed half-way leaves no drawing without its answer, and what it left is
     in nobody's way."""
-    details = [Details(Said("r", "R", 1, 0.5), np.zeros((2, 2, 3), np.uint8))]
+    details = [Details(Said("r", "R", 1, 0.5), ORIGINAL)]
     written: list[str] = []
     replace = Path.replace
 
@@ -442,7 +444,7 @@ def test_details_are_written_first(drawings: Drawings, monkeypatch: pytest.Monke
 def test_damaged_details_are_none(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Whatever stands in their files, the drawing is read."""
     drawings = Drawings(tmp_path_factory.mktemp("drawings"))
-    details = [Details(Said("r", "R", 1, 0.5), np.zeros((2, 2, 3), np.uint8))]
+    details = [Details(Said("r", "R", 1, 0.5), ORIGINAL)]
     (kept,) = drawings.keep(image(1)[np.newaxis], [7], details=details)
     for path in (drawings.root / "details").iterdir():
         path.write_bytes(content)
