@@ -5,8 +5,9 @@ from importlib import import_module
 
 import streamlit as st
 
-from pages.ui import address, navigation, shell, sign_in
+from pages.ui import address, navigation, shell
 from pages.ui.errors import explained
+from pages.ui.people import sign_in
 
 _PAGES = {
     "home": ("Home", ":material/home:"),

@@ -15,7 +15,7 @@ from pages.ui.drawings.stored import what_is_stored
 from pages.ui.drawings.teach import teach
 from pages.ui.drawings.toolbar import DELETED, toolbar
 from pages.ui.errors import explained
-from pages.ui.person import person_control
+from pages.ui.people.person import person_control
 from pages.ui.run_picker import pick_usable_run
 from pages.ui.scroll_to import scroll_to
 from pages.ui.sticky import sticky

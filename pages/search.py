@@ -6,11 +6,12 @@ from core.config.train_config import SETTINGS
 from core.errors import DigitLabError
 from core.runs.titles import unique_titles
 from core.search.records import Search
-from pages.ui import address, cache, sign_in
+from pages.ui import address, cache
 from pages.ui.address.widgets import picked, show
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.search.search_deletion import delete_button
 from pages.ui.search.search_example import search_example
 from pages.ui.search.search_form import search_form

@@ -5,9 +5,10 @@ import streamlit as st
 from core.config.train_config import TrainConfig
 from core.data import Dataset
 from core.runs.run import PRETRAINED, Run
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.dataset_notice import dataset_notice
 from pages.ui.errors import explained
+from pages.ui.people import sign_in
 from pages.ui.scroll_to import scroll_to
 from pages.ui.train import form
 from pages.ui.train.before_start import before_start

@@ -8,8 +8,9 @@ from core.errors import DigitLabError
 from core.files.deletion import SetAside
 from core.runs.run import Run
 from core.runs.store import DamagedRun
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.run_selection import tick, ticked
 
 

@@ -80,6 +80,7 @@ def test_a_wrong_answer_is_corrected_found_and_changed(
     tiles(page).first.focus()
     page.keyboard.press(" ")
     expect(page.get_by_role("checkbox", name=re.compile("^Select number"))).to_be_checked()
+    wait_until_at_rest(page)  # a file that is offered anew is another one
     with page.expect_download() as download:
         page.get_by_role("button", name="Export 1").click()
     archive = ZipFile(io.BytesIO(download.value.path().read_bytes()))

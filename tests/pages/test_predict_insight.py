@@ -1,10 +1,10 @@
 """Predict: how a digit was seen, why it was read so, and what if, by Streamlit's test harness."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import glossary
 from core.analysis.what_if import CHANGES
+from pages.ui import cache
 from tests.pages.test_labels import EVERYDAY, labels
 from tests.pages.test_predict_canvas import SEVEN, components, drawn
 
@@ -113,14 +113,19 @@ def test_a_clicked_map_is_shown_closely(open_page) -> None:
     assert any("**Pooling 2 x 2**: map 6 of 64" == each.value for each in app.markdown)
 
 
-@pytest.mark.parametrize("view", ["neighbours", "models"])
-def test_the_other_reasons(open_page, view: str) -> None:
-    """Five training digits, or where to train another model while there is none."""
-    app = opened(open_page("predict", digit="3", of="test"), "why", view)
-    told = [each.value for each in app.info]
+def test_nearest_neighbours(open_page) -> None:
+    """Five training digits."""
+    app = opened(open_page("predict", digit="3", of="test"), "why", "neighbours")
     galleries = [given for given in components(app, "tiles") if "neighbours" in given["label"]]
-    expected = {"neighbours": ([5], 0), "models": ([], 1)}[view]
-    assert expected == ([len(given["tiles"]) for given in galleries], len(told))
+    assert [5] == [len(given["tiles"]) for given in galleries]
+
+
+def test_other_models(open_page) -> None:
+    """Those to ask, or where to train one while there is none."""
+    app = opened(open_page("predict", digit="3", of="test"), "why", "models")
+    others = [run for run in cache.store().runs() if run.is_usable and run.id != "pretrained"]
+    assert [len(others)] * bool(others) == [len(each.options) for each in app.multiselect]
+    assert (not others) == any("no other trained model" in each.value for each in app.info)
 
 
 def test_every_label_is_explained(open_page) -> None:

@@ -21,9 +21,10 @@ from core.runs.run import Run
 from core.runs.status import State, Status
 from core.search.records import create_search
 from core.search.trials import Progress, SearchState
-from pages.ui import cache, sign_in
+from pages.ui import cache
+from pages.ui.people import sign_in
+from pages.ui.people.sign_in import EVERYBODY, Visitor
 from pages.ui.run_deletion import delete_runs
-from pages.ui.sign_in import EVERYBODY, Visitor
 from tests.pages.conftest import APP
 from tests.pages.test_search_page import BASE, RANGES
 from tests.waiting import wait_for

@@ -11,8 +11,8 @@ from core.inference.read_prepared import read_prepared
 from core.runs.run import Run
 from pages.ui import cache, navigation
 from pages.ui.address.digit import close_button
-from pages.ui.drawing_rights import is_own
 from pages.ui.markdown import plain
+from pages.ui.people.drawing_rights import is_own
 
 _ENLARGED = 12
 _WIDTH = 168

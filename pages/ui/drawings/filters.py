@@ -13,7 +13,7 @@ from core.data.drawing_filter import DrawingFilter, Outcome, day_of
 from core.data.drawings import Drawings
 from pages.ui import cache
 from pages.ui.address.widgets import choice, choices
-from pages.ui.person import person
+from pages.ui.people.person import person
 
 T = TypeVar("T")
 

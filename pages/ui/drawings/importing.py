@@ -9,7 +9,7 @@ from core.data.drawings import Drawings
 from core.formats import counted
 from pages.ui.drawings.selection import tick
 from pages.ui.errors import explained
-from pages.ui.person import person
+from pages.ui.people.person import person
 
 _TURN = "drawings_import"
 _TITLE = "Import"

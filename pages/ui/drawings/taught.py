@@ -13,12 +13,13 @@ from core.runs.lesson import read_lesson
 from core.runs.run import Run
 from core.runs.status import State
 from core.runs.summary import progress
-from pages.ui import cache, navigation, sign_in
+from pages.ui import cache, navigation
 from pages.ui.errors import explained
 from pages.ui.gallery import Tile, gallery
 from pages.ui.learning_curves import learning_curves
 from pages.ui.markdown import plain
 from pages.ui.pagination import page_of
+from pages.ui.people import sign_in
 from pages.ui.refresh import refreshed_every
 
 _REFRESH_SECONDS = 1.0

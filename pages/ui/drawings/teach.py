@@ -11,10 +11,11 @@ from core.formats import count, counted, duration
 from core.runs.run import Run
 from core.training.fine_tuning import fine_tune, fine_tuning_config, lesson_of
 from core.training.time_estimate import planned_seconds
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.drawings.taught import taught
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.setting_controls import limits
 
 

@@ -11,11 +11,11 @@ from core.data.drawings import Drawings
 from core.errors import DigitLabError
 from core.formats import counted
 from pages.ui import address
-from pages.ui.digit_buttons import digit_buttons
-from pages.ui.drawing_rights import check, is_own, reason_against
+from pages.ui.digit.digit_buttons import digit_buttons
 from pages.ui.drawings.selection import tick
 from pages.ui.markdown import plain
-from pages.ui.person import person
+from pages.ui.people.drawing_rights import check, is_own, reason_against
+from pages.ui.people.person import person
 from pages.ui.undo_bar import offer_undo
 
 DELETED = "drawings_just_deleted"

@@ -13,7 +13,7 @@ from core.figures import explanation as figures
 from core.formats import with_article
 from pages.ui import cache, navigation
 from pages.ui.address.digit import close_button, open_digit
-from pages.ui.nearest_neighbours import nearest_neighbours
+from pages.ui.digit.nearest_neighbours import nearest_neighbours
 
 _VIEWS = {"pixels": "Pixels", "occlusion": "Occlusion", "gradients": "Integrated gradients"}
 _HEIGHT = 200  # of picture and probabilities, so that both are seen beside the matrix

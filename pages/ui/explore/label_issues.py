@@ -17,12 +17,13 @@ from core.training.cross_validation import (
     fold_runs,
     is_complete,
 )
-from pages.ui import address, cache, navigation, sign_in
+from pages.ui import address, cache, navigation
 from pages.ui.address.digit import close_button, open_digit
 from pages.ui.errors import explained
 from pages.ui.explore.digit_detail import digit_detail
 from pages.ui.gallery import Tile, gallery
 from pages.ui.pagination import page_of
+from pages.ui.people import sign_in
 from pages.ui.refresh import refreshed_every
 from pages.ui.scroll_to import scroll_to
 from pages.ui.sticky import sticky

@@ -10,7 +10,7 @@ from core.game.round import Round
 from pages.ui.errors import explained
 from pages.ui.game import state
 from pages.ui.markdown import plain
-from pages.ui.person import person, person_control
+from pages.ui.people.person import person, person_control
 
 _ENTERED = "entered"
 _MOST = 20

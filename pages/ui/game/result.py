@@ -9,7 +9,7 @@ from pages.ui import navigation
 from pages.ui.errors import explained
 from pages.ui.game import state
 from pages.ui.game.play import turns_gallery
-from pages.ui.person import person
+from pages.ui.people.person import person
 
 _KEPT = "kept"
 _HELP = (

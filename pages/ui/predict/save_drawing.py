@@ -21,10 +21,10 @@ from core.inference.text import NO_DIGIT, line_of, meant
 from core.runs.run import Run
 from pages.ui import navigation
 from pages.ui.cache.readings import Answer
-from pages.ui.digit_buttons import digit_buttons
-from pages.ui.drawing_rights import check, is_own, reason_against
+from pages.ui.digit.digit_buttons import digit_buttons
 from pages.ui.errors import explained
-from pages.ui.person import person, person_control
+from pages.ui.people.drawing_rights import check, is_own, reason_against
+from pages.ui.people.person import person, person_control
 from pages.ui.predict.linked_digit import forget_linked_digit
 
 _MEANT, _ASKED, _PROBLEM = "meant", "meant_now", "save_drawing_problem"

@@ -9,8 +9,8 @@ from core.analysis.saliency import occlusion
 from core.data import CLASS_COUNT
 from core.runs.run import Run
 from pages.ui import cache
+from pages.ui.digit.nearest_neighbours import nearest_neighbours
 from pages.ui.errors import explained
-from pages.ui.nearest_neighbours import nearest_neighbours
 from pages.ui.predict.layer_maps import layer_maps
 from pages.ui.predict.other_models import other_models
 

@@ -5,8 +5,9 @@ import streamlit as st
 from core.formats import counted
 from core.runs.run import PRETRAINED
 from core.runs.store import DamagedRun
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.run_deletion import delete_runs
 
 

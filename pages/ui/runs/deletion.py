@@ -11,9 +11,10 @@ from core.formats import count, counted
 from core.runs.run import PRETRAINED
 from core.runs.summary import RunSummary
 from core.runs.titles import unique_run_titles
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui import undo_bar as undo
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.run_deletion import delete_runs_soon
 from pages.ui.run_selection import tick
 

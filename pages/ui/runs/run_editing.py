@@ -5,8 +5,8 @@ import streamlit as st
 from core.errors import DigitLabError
 from core.runs.annotations import MAX_NAME, MAX_NOTE
 from core.runs.run import Run
-from pages.ui import sign_in
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 
 
 def name_and_note(run: Run) -> None:

@@ -8,8 +8,9 @@ from core.errors import DigitLabError
 from core.formats import counted
 from core.runs.run import Run
 from core.search.records import Search
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.run_deletion import delete_runs
 
 _TRAININGS_TOO = "delete_trainings"

@@ -15,9 +15,10 @@ from core.search.records import Search
 from core.search.sampling import WEIGHED_FROM
 from core.search.time_estimate import seconds_left
 from core.search.trials import Progress, SearchState, Trial, TrialState
-from pages.ui import cache, navigation, sign_in
+from pages.ui import cache, navigation
 from pages.ui.errors import explained
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 from pages.ui.refresh import refreshed_every
 
 _REFRESH_SECONDS = 1.0

@@ -9,8 +9,9 @@ from core.runs.requests import request_learning_rate, requested_learning_rate
 from core.runs.resume import can_begin_again, can_resume, finished_epochs, resume
 from core.runs.run import Run
 from core.runs.status import State
-from pages.ui import cache, sign_in
+from pages.ui import cache
 from pages.ui.errors import explained
+from pages.ui.people import sign_in
 from pages.ui.setting_controls import log_steps
 from pages.ui.train import form
 

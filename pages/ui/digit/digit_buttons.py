@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui.digit_keys import digit_keys
+from pages.ui.digit.digit_keys import digit_keys
 
 _STYLE = """<style>
 .st-key-{key} button {{ border-radius: 0; margin-left: -1px; min-width: 2.25rem;

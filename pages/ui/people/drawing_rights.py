@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from core.data.drawing_file import Drawing, artist_of
 from core.errors import DigitLabError
-from pages.ui import sign_in
-from pages.ui.person import person
+from pages.ui.people import sign_in
+from pages.ui.people.person import person
 
 
 def is_own(drawing: Drawing) -> bool:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.data.person_name import LONGEST, checked_name
 from core.errors import DigitLabError
-from pages.ui import sign_in
 from pages.ui.markdown import plain
+from pages.ui.people import sign_in
 
 _NAME, _FIELD, _PROBLEM = "person_name", "person_field", "person_problem"
 _HELP = (

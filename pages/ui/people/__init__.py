@@ -1,0 +1,1 @@
+"""Who uses the app, and what is theirs."""
