@@ -1,15 +1,13 @@
-"""How many pictures a second are read when there are hundreds, and with how many threads.
+"""How many pictures a second are read when there are hundreds.
 
 Digits of the data set, drawn large as on a canvas, one and four in a picture, each a PNG, in a ZIP;
-read as `python -m core predict` and the Predict page read them. Each number of threads takes turns,
-so that all have the same hours of the machine.
+read as `python -m core predict` and the Predict page read them. Both kinds take turns.
 """
 
 import io
 import statistics
 import time
 import zipfile
-from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image
@@ -18,7 +16,6 @@ from benchmarks.report import Row, main
 from core.data import load
 from core.figures.montage import enlarged
 from core.inference.many import in_file, read_all
-from core.inference.many.outcomes import WORKERS
 from core.runs.store import RunStore
 
 PICTURES = 200
@@ -28,8 +25,10 @@ _KINDS = {"one digit, 280x280": 1, "four digits, 1120x280": 4}
 
 
 def measure() -> list[Row]:
-    """Return a row for each kind of picture and number of threads."""
-    return [row for name, digits in _KINDS.items() for row in _rates(name, zipped(digits))]
+    """Return a row for each kind of picture."""
+    given = {name: zipped(digits) for name, digits in _KINDS.items()}
+    turns = [{name: rate(data) for name, data in given.items()} for _ in range(TURNS)]
+    return [_row(name, [turn[name] for turn in turns]) for name in given]
 
 
 def zipped(digits: int, pictures: int = PICTURES) -> bytes:
@@ -46,26 +45,21 @@ def zipped(digits: int, pictures: int = PICTURES) -> bytes:
     return buffer.getvalue()
 
 
-def rate(data: bytes, workers: int = WORKERS) -> float:
+def rate(data: bytes) -> float:
     """Return how many pictures of a ZIP are read a second, by the shipped model."""
     run = RunStore().get("pretrained")
     pictures = in_file("all.zip", io.BytesIO(data))
     begun = time.perf_counter()
-    outcomes = list(read_all(pictures, run, lambda reading: reading.text, workers=workers))
+    outcomes = list(read_all(pictures, run, lambda reading: reading.text))
     return len(outcomes) / (time.perf_counter() - begun)
 
 
-def _rates(name: str, data: bytes) -> Iterator[Row]:
-    threads = sorted({1, WORKERS, 4})
-    rate(data)  # what is needed for the first time
-    turns = [[rate(data, workers) for workers in threads] for _ in range(TURNS)]
-    for workers, measured in zip(threads, zip(*turns, strict=True), strict=True):
-        yield {
-            "pictures": name,
-            "threads": workers,
-            "pictures_a_second": statistics.median(measured),
-            "slowest_turn": min(measured),
-        }
+def _row(name: str, rates: list[float]) -> Row:
+    return {
+        "pictures": name,
+        "pictures_a_second": statistics.median(rates),
+        "slowest_turn": min(rates),
+    }
 
 
 if __name__ == "__main__":

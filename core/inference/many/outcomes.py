@@ -1,13 +1,7 @@
-"""Many pictures, each read to a plain record, on all cores and within bounded memory."""
+"""Many pictures, each read to a plain record, one after the other and within bounded memory."""
 
-import os
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from core.errors import DigitLabError
@@ -18,12 +12,6 @@ from core.inference.reader import read
 from core.inference.reading import Reading
 from core.runs.run import Run
 from core.vision import decode
-
-WORKERS = min(2, os.cpu_count() or 1)
-"""Threads, of which each has a LiteRT interpreter of its own: one serves one call at a time.
-OpenCV, LiteRT and the decoders let go of Python's lock while they work, and the next picture is
-decoded meanwhile. Four were slower than two: `python -m benchmarks.many_pictures` compares."""
-_WAITING = 2  # pictures for each worker that are in memory at most
 
 Kept = TypeVar("Kept")
 
@@ -63,58 +51,30 @@ def read_all(
     answers: RightAnswers | None = None,
     single: bool = False,
     turn: int | None = None,
-    workers: int = WORKERS,
 ) -> Iterator[Outcome[Kept]]:
     """Yield what becomes of each picture, in their order, as soon as it is known.
 
-    `pictures` are taken as they are needed, two for each worker ahead. `keep` runs where a picture
-    was read, and what it returns is all that is kept of it. `single` and `turn` are those of
-    `read`. Nothing that is wrong with a picture is raised; what is wrong with `run` is.
+    `pictures` are taken one by one. `keep` runs where a picture was read, and what it returns is
+    all that is kept of it. `single` and `turn` are those of `read`. Nothing that is wrong with a
+    picture is raised; what is wrong with `run` is.
     """
-    here = threading.local()
+    # One after the other: several threads were no faster, for OpenCV and LiteRT have their own.
+    classifier = Classifier(run)
     known = answers or RightAnswers()
-
-    def outcome(given: Given) -> Outcome[Kept]:
+    for given in pictures:
         right = known.of(given.name)
         try:
             if isinstance(given.data, DigitLabError):
                 raise given.data
-            rgba = decode(given.data, given.name)
-            reading = read(rgba, here.classifier, single=single, turn=turn)
+            reading = read(decode(given.data, given.name), classifier, single=single, turn=turn)
         except DigitLabError as error:
-            return Outcome(given.name, error=str(error), right=right)
+            yield Outcome(given.name, error=str(error), right=right)
+            continue
         matches = None if right is None else is_right(reading.text, right)
-        return Outcome(given.name, keep(reading), right=right, is_right=matches)
-
-    def begin() -> None:
-        # What is wrong with the run was raised below; here it would only break the pool.
-        with suppress(DigitLabError):
-            here.classifier = Classifier(run)
-
-    Classifier(run)
-    pool = ThreadPoolExecutor(workers, "reading", initializer=begin)
-    try:
-        yield from _in_order(pool, outcome, pictures, _WAITING * workers)
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield Outcome(given.name, keep(reading), right=right, is_right=matches)
 
 
 def accuracy_of(outcomes: Iterable[Outcome[Kept]]) -> Accuracy:
     """Return how many pictures were read right."""
     judged = [outcome.is_right for outcome in outcomes if outcome.is_right is not None]
     return Accuracy(sum(judged), len(judged))
-
-
-def _in_order(
-    pool: ThreadPoolExecutor,
-    act: Callable[[Given], Outcome[Kept]],
-    pictures: Iterable[Given],
-    ahead: int,
-) -> Iterator[Outcome[Kept]]:
-    waiting: deque[Future[Outcome[Kept]]] = deque()
-    coming = iter(pictures)
-    while True:
-        waiting.extend(pool.submit(act, given) for given in islice(coming, ahead - len(waiting)))
-        if not waiting:
-            return
-        yield waiting.popleft().result()

@@ -238,7 +238,7 @@ def test_pictures_are_taken_as_they_are_needed() -> None:
             taken += 1
             yield Given("a.png", PNG)
 
-    reading = read_all(endless(), RunStore().get("pretrained"), lambda r: r.text, workers=2)
+    reading = read_all(endless(), RunStore().get("pretrained"), lambda r: r.text)
     assert "7" == next(reading).kept
     reading.close()  # type: ignore[attr-defined]
     assert taken <= 5
