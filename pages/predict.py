@@ -45,7 +45,7 @@ _ONE, _SEVERAL = "Draw a digit from 0 to 9", "Draw digits side by side"
 def render() -> None:
     """Lay out the page."""
     st.title("Predict your own digits")
-    controls = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    controls = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with controls:
         run = pick_usable_run()
     if run is None:
@@ -150,7 +150,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
     what = _ONE if single else _SEVERAL
     if drawing is None:
         with line:
-            answer_line(what, "answer_line")
+            answer_line(what, "answer_line", always=wide)
         with right:
             show_empty(f"{what}: the answer follows each stroke.")
             sample_tiles(cache.dataset())
@@ -158,7 +158,7 @@ def _draw(run: Run, single: bool, wide: bool) -> None:
     with right, explained():
         answer = answer_of(read(without_paper(drawing), cache.classifier(run), single=single))
         with line:
-            answer_line(in_one_line(answer.rows), "answer_line")
+            answer_line(in_one_line(answer.rows), "answer_line", always=wide)
         show_reading(run, answer, "drawing", single=single, file_name="drawing.json")
         save_drawings(run, answer)
         if len(answer.digits) > 1:

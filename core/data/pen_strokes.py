@@ -64,7 +64,7 @@ def rendered(strokes: Sequence[Stroke], across: int = SIDE) -> NDArray[np.uint8]
 def without_paper(drawing: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return what `rendered` did with its ink as alpha, on nothing.
 
-    So it is read the same and six times as fast, because what is paper need not be looked for.
+    So it is read the same and sooner, because what is paper need not be looked for.
     """
     bare = np.full_like(drawing, _INK)
     bare[..., 3] = drawing[..., 0]

@@ -1,4 +1,4 @@
-"""The answer in one line: seen on a phone, where it stands above the canvas, and read out."""
+"""The answer in one line: seen where there is no room beside the canvas, and read out."""
 
 import streamlit as st
 
@@ -13,15 +13,22 @@ p {
   font: 600 1.1rem/1.5 var(--st-font);
 }
 @media (min-width: 641px) {
-  p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  p:not(.always) {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
 }
 """
 
 # The element stays and only its text changes, which is what a screen reader announces.
 _JS = """
 export default function ({ data, parentElement }) {
-  const [{ text }] = data;
+  const [{ text, always }] = data;
   const line = parentElement.querySelector("p");
+  line.classList.toggle("always", always);
   if (line.textContent !== text) line.textContent = text;
 }
 """
@@ -29,6 +36,6 @@ export default function ({ data, parentElement }) {
 _component = st.components.v2.component("answer_line", html=_HTML, css=_CSS, js=_JS)
 
 
-def answer_line(text: str, key: str) -> None:
-    """Show `text`, and have a screen reader say it whenever it changes."""
-    _component(key=key, data=[{"text": text}])  # a list: see the gallery
+def answer_line(text: str, key: str, *, always: bool = False) -> None:
+    """Show `text` on a phone or `always`, and have a screen reader say it whenever it changes."""
+    _component(key=key, data=[{"text": text, "always": always}])  # a list: see the gallery

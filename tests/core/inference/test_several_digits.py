@@ -191,12 +191,38 @@ def test_digits_that_touch(seed: int, mnist: Dataset, classifier: Classifier) ->
     assert right >= 0.7 * len(pairs)
 
 
+def test_zeros_that_share_a_line(mnist: Dataset, classifier: Classifier) -> None:
+    """Of hundreds and thousands whose zeros overlap by a pen's width, most are read as written."""
+    rng = np.random.default_rng(74)
+    glyphs = digits_that_are_read(mnist, classifier, 74)
+    zeros = mnist.test.images[mnist.test.labels == 0]
+    right, count = 0, 40
+    for _ in range(count):
+        first = str(rng.integers(1, 10))
+        some = [_cut(image) for image in zeros[rng.choice(len(zeros), rng.integers(2, 4))]]
+        joined = _joined(some, overlap=2)
+        number = np.hstack([_cut(glyphs[first]), np.zeros((28, 4), np.uint8), joined])
+        right += read(paper(_large(number)), classifier).text == first + "0" * len(some)
+    assert right >= 0.8 * count, right
+
+
 def _touching(left: Ink, right: Ink) -> Ink:
-    first, second = (_cut(image) for image in (left, right))
-    ink = np.zeros((28, first.shape[1] + second.shape[1] - 1), np.uint8)
-    ink[: len(first), : first.shape[1]] = first
-    place = ink[: len(second), first.shape[1] - 1 :]
-    np.maximum(place, second, out=place)
+    return _large(_joined([_cut(left), _cut(right)], overlap=1))
+
+
+def _joined(images: list[Ink], overlap: int) -> Ink:
+    """Return images (28, w) side by side, each over so many columns of the one before."""
+    ink = images[0]
+    for image in images[1:]:
+        both = np.zeros((28, ink.shape[1] + image.shape[1] - overlap), np.uint8)
+        both[:, : ink.shape[1]] = ink
+        place = both[:, ink.shape[1] - overlap :]
+        np.maximum(place, image, out=place)
+        ink = both
+    return ink
+
+
+def _large(ink: Ink) -> Ink:
     return np.pad(cv2.resize(ink, None, fx=5, fy=5, interpolation=cv2.INTER_CUBIC), 30)
 
 
