@@ -8,13 +8,13 @@ run: .venv/installed
 	.venv/bin/streamlit run streamlit_app.py
 
 test: .venv/installed-dev
-	.venv/bin/pytest -n 4
+	.venv/bin/pytest -n 3
 
 check: .venv/installed-dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/pytest -n 4
+	.venv/bin/pytest -n 3
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -25,7 +25,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-# With `-n 4` a file stays on one process, and so does a folder whose tests share what is slow to
+# With `-n 3` a file stays on one process, and so does a folder whose tests share what is slow to
 # start: a server with a browser, and what the pages keep in memory. These long ones begin first.
 TOGETHER = ("tests/browser", "tests/pages")
 

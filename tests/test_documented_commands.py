@@ -206,7 +206,7 @@ def test_make_has_what_is_documented() -> None:
 
 def test_the_tests_command_is_where_it_is_taken_from() -> None:
     """`.ci/run` runs the README's own line, of which there is one."""
-    (line,) = re.findall(r"^.*\.venv/bin/pytest -n 4$", read("README.md"), flags=re.M)
+    (line,) = re.findall(r"^.*\.venv/bin/pytest -n 3$", read("README.md"), flags=re.M)
 
     assert 3 == len(line.split(" && "))
     assert line in shell_block_lines(read("README.md"))

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.app import PHONE, Server, draw
-from tests.browser.at_rest import wait_for_canvas
+from tests.browser.at_rest import wait_for_canvas, wait_until_at_rest
 
 SEVEN = [(0.25, 0.25), (0.7, 0.25), (0.45, 0.8)]
 
@@ -28,6 +28,8 @@ def test_switch_and_slider_on_a_phone(page: Page, shared_server: Server) -> None
     left_out = page.get_by_alt_text("Without inversion, centring: no digit")
     expect(left_out).to_be_visible()
     section(page, "How it was seen").click()
+    expect(left_out).to_be_hidden()
+    wait_until_at_rest(page)  # what stands below moves up meanwhile
 
     section(page, "What if").click()
     expect(page.get_by_alt_text(re.compile("^The changed digit: 7"))).to_be_visible()
