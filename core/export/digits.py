@@ -3,7 +3,7 @@
 from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.export.section import Section, blocks, functions
-from core.runs.run import RunInfo
+from core.runs.run_info import RunInfo
 
 TITLES = {"mnist": "MNIST", "offline": "the digits inside scikit-learn"}
 

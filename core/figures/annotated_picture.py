@@ -1,5 +1,6 @@
 """A picture with what was found in it: boxed, labelled, and one of its digits step by step."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,11 @@ def jpeg(rgb: NDArray[np.uint8]) -> bytes:
     settings = (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY, *sharp)
     _, encoded = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), settings)
     return bytes(encoded.tobytes())
+
+
+def jpeg_data_uri(rgb: NDArray[np.uint8]) -> str:
+    """Return a picture (h, w, 3) as a JPEG that a page may hold in itself."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(rgb)).decode("ascii")
 
 
 @dataclass(frozen=True)

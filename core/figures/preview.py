@@ -1,12 +1,10 @@
 """A picture small enough to look at and to send with a page."""
 
-import base64
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.annotated_picture import jpeg, on_paper
+from core.figures.annotated_picture import jpeg_data_uri, on_paper
 
 SIDE = 720
 """Pixels of the long side, at most."""
@@ -19,4 +17,4 @@ def preview(rgba: NDArray[np.uint8]) -> str:
     if scale < 1:
         size = max(1, round(scale * width)), max(1, round(scale * height))
         rgba = np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg(on_paper(rgba))).decode("ascii")
+    return jpeg_data_uri(on_paper(rgba))

@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from core.errors import DigitLabError
+from core.files.zip_table import table_bytes
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_END, _END_BYTES, _ZIP64 = b"PK\x05\x06", 22, b"PK\x06\x07"
-_ZIP64_BYTES = 20
-_COMMENT_BYTES = 65_535
 _ENTRY_BYTES = 400  # of the directory; a name of 100 characters takes 150, some programs add times
 _ENCRYPTED = 1
 _CHUNK = 65_536
@@ -32,9 +30,15 @@ class FlatZip:
         self._name = name
         if len(data) > most_bytes:
             raise self._refusal(f"has more than the {most_bytes // 2**20} MB that are read", "less")
-        self._check_directory(data, most_files)
+        table = table_bytes(io.BytesIO(data))
+        if table is None:
+            raise DigitLabError(f"{name} is not a whole ZIP file; choose another.")
+        if table > most_files * _ENTRY_BYTES:
+            raise self._too_many(most_files)
         with self._whole():
             self._zip = ZipFile(io.BytesIO(data))
+        if len(self._zip.infolist()) > most_files:
+            raise self._too_many(most_files)
         self._files: dict[str, ZipInfo] = {}
         for info in self._zip.infolist():
             self._check(info)
@@ -61,17 +65,6 @@ class FlatZip:
                     raise self._refusal(f"unpacks {file} to more than {most:,} bytes", "less")
         return bytes(content)
 
-    def _check_directory(self, data: bytes, most_files: int) -> None:
-        # zipfile makes an object of each entry at once, of as many as the directory has room for.
-        end = data.rfind(_END, max(0, len(data) - _COMMENT_BYTES - _END_BYTES))
-        if end < 0 or end + _END_BYTES > len(data):
-            raise DigitLabError(f"{self._name} is not a whole ZIP file; choose another.")
-        size = int.from_bytes(data[end + 12 : end + 16], "little")
-        count = int.from_bytes(data[end + 10 : end + 12], "little")
-        is_64 = data[end - _ZIP64_BYTES : end].startswith(_ZIP64)
-        if is_64 or count > most_files or size > most_files * _ENTRY_BYTES:
-            raise self._refusal(f"has more than {most_files:,} files", "fewer")
-
     def _check(self, info: ZipInfo) -> None:
         if not _NAME.fullmatch(info.filename):
             raise self._refusal(
@@ -93,6 +86,9 @@ class FlatZip:
             raise
         except _DAMAGED as error:
             raise DigitLabError(f"{self._name} is a damaged ZIP file; make it again.") from error
+
+    def _too_many(self, most_files: int) -> DigitLabError:
+        return self._refusal(f"has more than {most_files:,} files", "fewer")
 
     def _refusal(self, fault: str, remedy: str) -> DigitLabError:
         return DigitLabError(f"{self._name} {fault}; choose a ZIP file with {remedy}.")

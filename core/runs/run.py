@@ -2,72 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.config.titles import config_title
-from core.config.train_config import TrainConfig
 from core.errors import DigitLabError
 from core.files import fields
 from core.files.json_files import read_json, replacing
 from core.files.lock import is_locked
 from core.files.storage import StorageError
 from core.runs.annotations import Annotation, read_annotation, write_annotation
-from core.runs.fine_tuning import FineTuning
 from core.runs.folder import RunFile
 from core.runs.history import Record, read_records
 from core.runs.owner import Owner
+from core.runs.run_info import RunInfo
 from core.runs.status import State, Status, read_status, write_status
 
 PRETRAINED = "pretrained"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class RunInfo:
-    """What was asked for; fixed from the start. `dataset` is its name, `created` local time.
-
-    `user` is who asked for it, as the provider of a sign-in names them; None where nobody signs in.
-    `fine_tuning` is None for a run that begins with fresh weights.
-    """
-
-    config: TrainConfig
-    dataset: str
-    dataset_title: str
-    fingerprint: str
-    created: datetime
-    user: str | None = None
-    fine_tuning: FineTuning | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the information as plain data for JSON."""
-        tuned = {} if self.fine_tuning is None else {"fine_tuning": vars(self.fine_tuning)}
-        return {
-            "config": self.config.to_dict(),
-            "dataset": self.dataset,
-            "dataset_title": self.dataset_title,
-            "fingerprint": self.fingerprint,
-            "created": self.created.isoformat(),
-            "user": self.user,
-            **tuned,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "RunInfo":
-        """Return the information that `to_dict` wrote; raise `DigitLabError` for anything else."""
-        return cls(
-            TrainConfig.from_dict(fields.record(data, "config")),
-            fields.text(data, "dataset"),
-            fields.text(data, "dataset_title"),
-            fields.text(data, "fingerprint"),
-            fields.time(data, "created"),
-            fields.optional_text(data, "user"),
-            FineTuning.from_dict(fields.record(data, "fine_tuning"))
-            if data.get("fine_tuning") is not None
-            else None,
-        )
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from core.files.storage import writing
 from core.runs.fine_tuning import FineTuning
 from core.runs.folder import RunFile
 from core.runs.owner import Owner
-from core.runs.run import PRETRAINED, Run, RunInfo, read_run
+from core.runs.run import PRETRAINED, Run, read_run
+from core.runs.run_info import RunInfo
 from core.runs.status import State, Status, write_status
 
 _RUNS_SETTING = "DIGITS_RUNS_DIR"

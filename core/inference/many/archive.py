@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from core.errors import DigitLabError
+from core.files.zip_table import table_bytes
 from core.formats import count
 from core.inference.many.given import Given, may_be_read, printable
 from core.vision import MAX_BYTES
@@ -23,9 +24,6 @@ MAX_TABLE = 8 * 2**20
 MAX_UNPACKED = 4 * 2**30
 """Bytes of all that is decompressed: far more than photos that were packed, not without end."""
 
-_END, _END_LENGTH = b"PK\x05\x06", 22
-_END64_PLACE, _END64_PLACE_LENGTH = b"PK\x06\x07", 20
-_MAX_COMMENT = 65_535
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Others are not decompressed: LZMA takes as much memory as a file asks for."""
 _ENCRYPTED = 0x1
@@ -122,18 +120,10 @@ def _reason_against(entry: zipfile.ZipInfo) -> str:
 
 def _check_table(file: BinaryIO, name: str) -> None:
     """Refuse a table of contents that would fill the memory; `zipfile` reads it as a whole."""
-    length = file.seek(0, 2)
-    file.seek(max(0, length - _MAX_COMMENT - _END_LENGTH - _END64_PLACE_LENGTH))
-    tail = file.read()
-    # As `zipfile` looks for it: at the very end, else the last one with a comment behind it.
-    at = len(tail) - _END_LENGTH
-    if at < 0 or tail[at : at + 4] != _END or tail[-2:] != b"\0\0":
-        at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + _END_LENGTH:
+    table = table_bytes(file)
+    if table is None:
         raise _damaged(name)
-    (table,) = struct.unpack_from("<L", tail, at + 12)
-    beyond = tail[max(0, at - _END64_PLACE_LENGTH) : at].startswith(_END64_PLACE)
-    if beyond or table > MAX_TABLE:
+    if table > MAX_TABLE:
         raise DigitLabError(
             f"{name} is a ZIP with a table of contents of more than the "
             f"{MAX_TABLE // 2**20} MB that are read, or of the form for such; split it."

@@ -47,8 +47,7 @@ def fit(
     """Train the run's network on `dataset`, writing its history and best weights as it goes.
 
     A run with a checkpoint goes on from it, a fine-tuned one begins as the run it came from.
-    Returns when all epochs are done or a stop was
-    requested; raises `DivergedError`.
+    Returns when all epochs are done or a stop was requested; raises `DivergedError`.
     """
     config = run.info.config
     keras.utils.set_random_seed(config.seed)

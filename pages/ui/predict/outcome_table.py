@@ -1,12 +1,11 @@
 """What became of many pictures as a table: a column can be sorted by, a line opened."""
 
-import base64
 from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from core.figures.annotated_picture import jpeg
+from core.figures.annotated_picture import jpeg_data_uri
 from core.inference.many import Outcome
 from core.inference.many.summary import Summary
 from pages.ui.predict.given_files import Key
@@ -55,7 +54,7 @@ def _line(outcome: Outcome[Summary]) -> tuple[object, ...]:
 
 
 def _uri(read: Summary) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg(read.thumbnail)).decode()}"
+    return jpeg_data_uri(read.thumbnail)
 
 
 def _configured() -> ColumnConfigMappingInput:

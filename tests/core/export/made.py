@@ -7,7 +7,8 @@ from typing import Any
 from core.config.train_config import TrainConfig
 from core.export.recipe import recipe
 from core.export.section import Section, imports
-from core.runs.run import Result, Run, RunInfo
+from core.runs.run import Result, Run
+from core.runs.run_info import RunInfo
 from core.runs.status import State, Status
 
 RESULT = Result(3, 0.99, 0.04, 0.9871, 0.05, 10_000, 101_770, 1.0)
